@@ -1,0 +1,52 @@
+"""What every record shares: frozen, strict about its fields, plain about its ids."""
+
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+ID_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+URL_PATTERN = r"^https?://[^\s<>\"]+$"
+
+
+def _day(value: object) -> object:
+    """Refuse an instant or a number where a calendar day is meant."""
+    if isinstance(value, date) and type(value) is date:
+        return value
+    if isinstance(value, str) and len(value) == len("2026-08-15"):
+        return value
+    msg = f"{value!s} is not a day written as YYYY-MM-DD"
+    raise ValueError(msg)
+
+
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Url = Annotated[str, Field(pattern=URL_PATTERN, max_length=500)]
+Day = Annotated[date, BeforeValidator(_day)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Chance = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Record(BaseModel):
+    """A record that never changes once read and that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Range(Record):
+    """A judged range; the unit is the unit of the field that holds it."""
+
+    low: Finite
+    likely: Finite
+    high: Finite
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.low <= self.likely <= self.high:
+            msg = (
+                f"low {self.low:g}, likely {self.likely:g}, high {self.high:g} "
+                "are not in rising order"
+            )
+            raise ValueError(msg)
+        return self
