@@ -1,9 +1,10 @@
 """Everything that can be wrong, in words an analyst can act on.
 
 RisksError
-    PackError        a pack does not load; carries every problem, not the first
-    UnknownIdError   a name that no record has; suggests the nearest one
-    SettingError     what-if settings that cannot be assumed; carries every problem
+    ProblemsError        several problems at once, not only the first
+        PackError        a pack does not load
+        SettingError     what-if settings that cannot be assumed
+    UnknownIdError       a name that no record has; suggests the nearest one
 """
 
 from collections.abc import Iterable
@@ -38,7 +39,7 @@ class RisksError(Exception):
     """Base of every error this package raises on purpose; its text is for a reader."""
 
 
-class _Problems(RisksError):
+class ProblemsError(RisksError):
     """Several problems reported at once, in ``problems``."""
 
     subject = "input"
@@ -49,13 +50,13 @@ class _Problems(RisksError):
         super().__init__(f"{self.subject}: {len(self.problems)} to repair:\n{lines}")
 
 
-class PackError(_Problems):
+class PackError(ProblemsError):
     """A pack cannot be used until its problems are repaired."""
 
     subject = "pack"
 
 
-class SettingError(_Problems):
+class SettingError(ProblemsError):
     """What-if settings name an unknown indicator or an impossible value."""
 
     subject = "settings"
