@@ -9,6 +9,14 @@ from pydantic import ConfigDict
 from risks.errors import UnknownIdError
 from risks.model.assumptions import Assumptions
 from risks.model.base import Day, Finite, Id, Record, Text
+from risks.model.columns import (
+    EventColumns,
+    IndicatorColumns,
+    ReadingColumns,
+    columns_of_readings,
+    event_columns,
+    indicator_columns,
+)
 from risks.model.corridor import FundingSource, Scenario, Stage, Station
 from risks.model.indicators import CalendarEntry, Event, Indicator, Kind, Reading
 from risks.model.risks import Register, Risk, Signal, Treatment, Trigger
@@ -97,6 +105,26 @@ class Pack(Record):
         return tuple(
             each for each in self.indicators if each.kind is not Kind.EVENT_PRESSURE
         )
+
+    @cached_property
+    def indicator_columns(self) -> IndicatorColumns:
+        """Return the indicators as columns."""
+        return indicator_columns(self.indicators, self._register_ids, self.assumptions)
+
+    @cached_property
+    def reading_columns(self) -> ReadingColumns:
+        """Return the readings as sorted columns."""
+        places = self._indicator_places
+        return columns_of_readings(self.readings, places, self.assumptions)
+
+    @cached_property
+    def event_columns(self) -> EventColumns:
+        """Return the events as columns."""
+        return event_columns(self.events, self._register_ids, self.assumptions)
+
+    @cached_property
+    def _register_ids(self) -> tuple[str, ...]:
+        return tuple(each.id for each in self.registers)
 
     @cached_property
     def _indicator_places(self) -> dict[str, int]:

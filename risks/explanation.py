@@ -1,0 +1,180 @@
+"""Why a number moved: exact shares that add up to the change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import comb, floor
+
+import numpy as np
+import numpy.typing as npt
+
+from risks.model.columns import Floats
+from risks.rates import Baseline
+from risks.scenarios import Target, WhatIf, outcome
+
+MOST_PLAYERS = 6
+OTHERS = "other-settings"
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one changed setting, or several small ones together, adds to a change.
+
+    ``ids`` are the indicators it stands for; ``points`` is signed, on 0-100.
+    """
+
+    id: str
+    ids: tuple[str, ...]
+    points: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A change in points and the shares that make it, largest first.
+
+    ``after - before == sum(share.points)`` to within 1e-9.
+    """
+
+    before: float
+    after: float
+    shares: tuple[Share, ...]
+
+    @property
+    def total(self) -> float:
+        """Return the whole change in points."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True)
+class Term:
+    """One row of a risk's log rate: a signal's news, or what the clamp takes."""
+
+    indicator_id: str
+    log_rate: float
+
+
+def shapley(value: Callable[[npt.NDArray[np.bool_]], Floats], count: int) -> Floats:
+    """Return the exact Shapley value of each of ``count`` players.
+
+    L. S. Shapley, A value for n-person games (1953): the mean over all orders of what
+    a player adds on joining. The values sum to the worth of all minus that of none.
+
+    Parameters
+    ----------
+    value
+        The worth of each coalition: takes a boolean array of shape (2**count, count)
+        and returns one number a row.
+    """
+    size = 2**count
+    numbers = np.arange(size)
+    members = (numbers[:, None] >> np.arange(count)) & 1 == 1
+    worth = value(members)
+    sizes = members.sum(axis=1)
+    result = np.zeros(count)
+    for player in range(count):
+        without = numbers[~members[:, player]]
+        gain = worth[without | (1 << player)] - worth[without]
+        orders = np.array([1 / (count * comb(count - 1, n)) for n in sizes[without]])
+        result[player] = orders @ gain
+    return result
+
+
+def why(seen: WhatIf, target: Target) -> Explanation:
+    """Split the change of a target from the baseline among the changed settings.
+
+    Exact Shapley values over the settings that move it; above six, the five that
+    move most on their own are kept and the others count as one.
+    """
+    base = seen.base
+    groups = _grouped(base, target, seen, _players(seen, target))
+
+    def worth(members: npt.NDArray[np.bool_]) -> Floats:
+        raw, values = _coalitions(seen, groups, members)
+        return outcome(base, target, raw, values)
+
+    ends = worth(np.array([[False] * len(groups), [True] * len(groups)]))
+    points = shapley(worth, len(groups)) if groups else np.zeros(0)
+    shares = [
+        Share(ids[0] if len(ids) == 1 else OTHERS, ids, float(amount))
+        for ids, amount in zip(groups, points, strict=True)
+    ]
+    shares.sort(key=lambda each: -abs(each.points))
+    return Explanation(float(ends[0]), float(ends[1]), tuple(shares))
+
+
+def rate_terms(base: Baseline, place: int) -> list[Term]:
+    """Return what moved one risk's log rate since it was judged, the clamp last.
+
+    The rows sum to the natural logarithm of the risk's factor.
+    """
+    chosen = np.flatnonzero(base.signals.risk == place)
+    terms = [
+        Term(
+            base.pack.indicators[base.signals.indicator[each]].id,
+            float(base.terms[each]),
+        )
+        for each in chosen
+    ]
+    total = float(base.log_factor[place])
+    limit = float(np.log(base.pack.assumptions.factor_limit.value))
+    clamped = min(limit, max(-limit, total))
+    return [*terms, Term("", clamped - total)]
+
+
+def rounded(parts: Sequence[float], total: float, digits: int = 1) -> list[float]:
+    """Round parts so that they still add up to the rounded total.
+
+    The method of the largest remainder: round all down, then raise those that lost
+    most until the sum is right.
+    """
+    unit = 10**digits
+    scaled = [part * unit for part in parts]
+    down = [floor(each) for each in scaled]
+    missing = round(total * unit) - sum(down)
+    by_loss = sorted(range(len(parts)), key=lambda at: down[at] - scaled[at])
+    for at in by_loss[: max(0, missing)]:
+        down[at] += 1
+    return [each / unit for each in down]
+
+
+def _players(seen: WhatIf, target: Target) -> list[str]:
+    """Return the settings that touch the target at all."""
+    pack = seen.base.pack
+    if not target.is_risk:
+        register_id = pack.registers[target.place].id
+        return [
+            each
+            for each in seen.settings
+            if pack.indicator(each).register_id == register_id
+        ]
+    risk_id = pack.risks[target.place].id
+    touching = {each.indicator_id for each in pack.signals if each.risk_id == risk_id}
+    return [each for each in seen.settings if each in touching]
+
+
+def _grouped(
+    base: Baseline, target: Target, seen: WhatIf, players: list[str]
+) -> list[tuple[str, ...]]:
+    if len(players) <= MOST_PLAYERS:
+        return [(each,) for each in players]
+    alone = [(each,) for each in players]
+    members = np.vstack([np.zeros(len(alone), bool), np.eye(len(alone), dtype=bool)])
+    raw, values = _coalitions(seen, alone, members)
+    points = outcome(base, target, raw, values)
+    order = np.argsort(-np.abs(points[1:] - points[0]), kind="stable")
+    ranked = [players[at] for at in order]
+    kept, others = ranked[: MOST_PLAYERS - 1], ranked[MOST_PLAYERS - 1 :]
+    return [*((each,) for each in kept), tuple(others)]
+
+
+def _coalitions(
+    seen: WhatIf, groups: Sequence[tuple[str, ...]], members: npt.NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """Return raw scores and values with only some groups of settings assumed."""
+    pack, base = seen.base.pack, seen.base
+    moved = np.zeros((len(groups), len(pack.indicators)), dtype=bool)
+    for row, ids in enumerate(groups):
+        moved[row, [pack.indicator_place(each) for each in ids]] = True
+    assumed = (members @ moved.astype(int)) > 0
+    raw = np.where(assumed, seen.raw, base.scored.raw)
+    values = np.where(assumed, seen.values, base.scored.state.values)
+    return raw, values

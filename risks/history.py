@@ -1,0 +1,104 @@
+"""How the numbers stood in earlier weeks, and what has moved since.
+
+Every past week is replayed from the evidence, never read from a store: the state of
+a day is a function of the pack and the day.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from risks.model import Pack
+from risks.model.columns import DAY_SPAN, Floats
+from risks.rates import Baseline, baseline
+from risks.scenarios import what_if
+from risks.scoring import coverage, pressures, register_weights, scores
+from risks.state import state
+
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class WeeklyPressure:
+    """Register pressures by week, oldest first.
+
+    Attributes
+    ----------
+    days
+        The days replayed, a week apart, the last one ``as_of``.
+    pressure, coverage
+        Shape (weeks, registers); NaN for a register in which nothing weighs.
+    has_reading
+        Whether the week brought a register a new reading, shape (weeks, registers).
+    """
+
+    days: tuple[date, ...]
+    pressure: Floats
+    coverage: Floats
+    has_reading: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A risk whose chance has moved, and the indicator whose news moved it most.
+
+    ``points`` is the change in percentage points; ``indicator_id`` is empty where no
+    single signal moved it.
+    """
+
+    risk_id: str
+    before: float
+    after: float
+    indicator_id: str
+
+    @property
+    def points(self) -> float:
+        """Return the change in percentage points."""
+        return 100 * (self.after - self.before)
+
+
+def weekly_pressure(pack: Pack, as_of: date, weeks: int = 26) -> WeeklyPressure:
+    """Replay the register pressures of ``weeks`` weeks up to ``as_of``."""
+    days = tuple(as_of - WEEK * back for back in range(weeks - 1, -1, -1))
+    power = pack.assumptions.pressure_power.value
+    rows, known = [], []
+    for day in days:
+        scored = scores(state(pack, day))
+        weights = register_weights(scored.state)
+        rows.append(pressures(scored.shrunk, weights, power))
+        known.append(coverage(scored.reliability, weights))
+    fresh = np.array([_fresh_registers(pack, day) for day in days])
+    return WeeklyPressure(days, np.array(rows), np.array(known), fresh)
+
+
+def movers(pack: Pack, as_of: date, since: date) -> list[Mover]:
+    """Return the risks whose chance moved between two days, largest change first."""
+    now, then = baseline(pack, as_of), baseline(pack, since)
+    after, before = (what_if(each, {}).numbers.chance for each in (now, then))
+    moved = [
+        Mover(risk.id, float(before[at]), float(after[at]), _main_signal(now, then, at))
+        for at, risk in enumerate(pack.risks)
+        if not np.isnan(after[at] - before[at]) and after[at] != before[at]
+    ]
+    return sorted(moved, key=lambda each: -abs(each.points))
+
+
+def _main_signal(now: Baseline, then: Baseline, place: int) -> str:
+    """Return the indicator whose term changed most, or nothing."""
+    chosen = np.flatnonzero(now.signals.risk == place)
+    change = np.abs(now.terms[chosen] - then.terms[chosen])
+    if not change.size or change.max() == 0:
+        return ""
+    best = chosen[int(np.argmax(change))]
+    return str(now.pack.indicators[int(now.signals.indicator[best])].id)
+
+
+def _fresh_registers(pack: Pack, day: date) -> npt.NDArray[np.bool_]:
+    """Return which registers had a reading in the week up to a day."""
+    ordinal = pack.reading_columns.key % DAY_SPAN
+    place = pack.reading_columns.key // DAY_SPAN
+    in_week = (ordinal > day.toordinal() - WEEK.days) & (ordinal <= day.toordinal())
+    registers = pack.indicator_columns.register_place[place[in_week]]
+    return np.isin(np.arange(len(pack.registers)), registers)
