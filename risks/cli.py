@@ -1,0 +1,222 @@
+"""The command line: prints, exit codes, and nothing else.
+
+``araxes serve`` lives in ``dashboard.__main__``, which adds itself to this group.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import click
+
+from risks.errors import Problem, ProblemsError, RisksError, SettingError
+from risks.model import Pack
+from risks.packs import default_pack_folder, read_pack
+from risks.rates import baseline
+from risks.report import score_report
+from risks.scenarios import WhatIf, check_settings, what_if
+from risks.state import default_as_of
+
+EXIT_PROBLEMS = 1
+
+
+class Day(click.ParamType):
+    """A calendar day written as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self,
+        value: str | date,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> date:
+        """Return the day, or fail with a sentence."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day written as YYYY-MM-DD", param, ctx)
+
+
+pack_option = click.option(
+    "--pack",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=default_pack_folder,
+    help="Folder of the pack; the South Caucasus pack if left out.",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=Day(),
+    help="Day the numbers are about; the newest evidence or judgement if left out.",
+)
+set_option = click.option(
+    "--set",
+    "assignments",
+    metavar="INDICATOR=VALUE",
+    multiple=True,
+    help="Assume a value for an indicator, in its own unit; may be repeated.",
+)
+
+
+class Araxes(click.Group):
+    """Turns every error the model raises on purpose into its sentences."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; exit 1 with the problems if it cannot be done."""
+        try:
+            return super().invoke(ctx)
+        except ProblemsError as error:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+            ctx.exit(EXIT_PROBLEMS)
+        except RisksError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Araxes, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="araxes")
+def araxes() -> None:
+    """Araxes: a scenario-planning risk board for the South Caucasus corridor."""
+
+
+@araxes.command()
+@pack_option
+def check(folder: Path) -> None:
+    """Say everything that is wrong with a pack, one problem a line."""
+    pack = read_pack(folder)
+    click.echo(
+        f"{pack.header.title}: {len(pack.registers)} registers, "
+        f"{len(pack.risks)} risks, {len(pack.indicators)} indicators, "
+        f"{len(pack.readings)} readings, {len(pack.events)} events; nothing to repair."
+    )
+
+
+@araxes.command()
+@pack_option
+@as_of_option
+@set_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="How to print: an aligned table, CSV, or JSON with everything.",
+)
+@click.option(
+    "--of",
+    "subject",
+    type=click.Choice(["registers", "risks", "indicators"]),
+    help="Which rows to print as CSV (risks if left out) or alone as a table.",
+)
+def score(
+    folder: Path,
+    as_of: date | None,
+    assignments: tuple[str, ...],
+    style: str,
+    subject: str | None,
+) -> None:
+    """Print the pressures, chances and scores of a day."""
+    report = score_report(_seen(folder, as_of, assignments))
+    if style == "json":
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
+    elif style == "csv":
+        click.echo(_csv(report[subject or "risks"]), nl=False)
+    else:
+        click.echo(_tables(report, subject))
+
+
+@araxes.command()
+@pack_option
+@as_of_option
+@set_option
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="Folder to write into; made if missing, files of the same name replaced.",
+)
+def export(
+    folder: Path, as_of: date | None, assignments: tuple[str, ...], target: Path
+) -> None:
+    """Write every table as CSV, with a data package that describes them."""
+    from risks.exports import View, export_folder  # noqa: PLC0415  # pandas is slow
+
+    seen = _seen(folder, as_of, assignments)
+    try:
+        written = export_folder(View(seen), target)
+    except OSError as error:
+        message = f"cannot write into {target}: {error.strerror or error}"
+        raise click.ClickException(message) from error
+    click.echo(f"{len(written)} files written to {target}, as of {seen.base.as_of}.")
+
+
+def parse_assignments(pack: Pack, assignments: tuple[str, ...]) -> Mapping[str, float]:
+    """Return ``indicator=value`` texts as settings that can be assumed.
+
+    Raises
+    ------
+    SettingError
+        With every text that is no assignment, or every setting that is refused.
+    """
+    settings: dict[str, float] = {}
+    problems = []
+    for text in assignments:
+        name, _, value = text.partition("=")
+        try:
+            number = float(value)
+        except ValueError:
+            what = "is not indicator=value with a number for value"
+            problems.append(Problem(f"--set {text}", what))
+            continue
+        if name.strip() in settings:
+            problems.append(Problem(f"--set {text}", "sets an indicator a second time"))
+        settings[name.strip()] = number
+    if problems:
+        raise SettingError(problems)
+    return check_settings(pack, settings, where="--set")
+
+
+def _seen(folder: Path, as_of: date | None, assignments: tuple[str, ...]) -> WhatIf:
+    pack = read_pack(folder)
+    base = baseline(pack, as_of or default_as_of(pack))
+    return what_if(base, parse_assignments(pack, assignments))
+
+
+def _csv(rows: list[dict[str, object]]) -> str:
+    from risks.exports import rows_as_csv  # noqa: PLC0415  # pandas is slow
+
+    return rows_as_csv(rows)
+
+
+def _tables(report: Mapping[str, list[dict[str, object]]], subject: str | None) -> str:
+    names = [subject] if subject else ["registers", "risks"]
+    parts = [f"As of {report['as_of']}"]
+    for name in names:
+        parts += ["", name.capitalize(), aligned(report[name])]
+    return "\n".join(parts)
+
+
+def aligned(rows: list[dict[str, object]]) -> str:
+    """Return rows as columns lined up for a terminal; unknown values as a dash."""
+    if not rows:
+        return "(none)"
+    header = list(rows[0])
+    body = [[_cell(row[name]) for name in header] for row in rows]
+    widths = [max(map(len, column)) for column in zip(header, *body, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        for line in [header, *body]
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
