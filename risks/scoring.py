@@ -144,8 +144,8 @@ def power_mean(values: Floats, weights: Floats, p: float) -> Floats:
     scale = most if p > 0 else least
     is_zero = scale == 0.0
     safe = np.where(is_zero, 1.0, scale)[..., None]
-    with np.errstate(divide="ignore"):
-        logs = np.log(np.where(counted, values / safe, 1.0))
+    with np.errstate(divide="ignore", over="ignore"):
+        logs = np.log(np.where(counted & ~is_zero[..., None], values / safe, 1.0))
     mean = safe[..., 0] * np.exp(_mean_log(shares, logs, p))
     return np.clip(np.where(is_zero, 0.0, mean), least, most)
 
@@ -159,8 +159,8 @@ def power_mean_shares(values: Floats, weights: Floats, p: float) -> Floats:
         np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
     )
     mean = power_mean(values, weights, p)[..., None]
-    relative = np.divide(values, mean, out=np.ones_like(values), where=mean > 0)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
+        relative = np.divide(values, mean, out=np.ones_like(values), where=mean > 0)
         powers = np.where(weights > 0, relative**p, 0.0)
     parts = np.where(mean > 0, weights * powers, 0.0)
     total = parts.sum(axis=-1, keepdims=True)
@@ -198,13 +198,10 @@ def register_weights(known: State) -> Floats:
 
 
 def _mean_log(shares: Floats, logs: Floats, p: float) -> Floats:
-    finite = np.where(np.isfinite(logs), logs, 0.0)
-    if abs(p) * np.max(np.abs(finite), initial=0.0) < SMALLEST_POWER:
-        with np.errstate(invalid="ignore"):
-            weighted = np.where(shares > 0, shares * logs, 0.0)
-        return np.asarray(weighted.sum(axis=-1))
-    with np.errstate(over="ignore"):
-        grown = np.where(shares > 0, shares * np.expm1(p * logs), 0.0)
+    """Return the logarithm of the mean of exp(logs); a log of -inf needs p > 0."""
+    if abs(p) * np.max(np.abs(logs)) < SMALLEST_POWER:
+        return np.asarray((shares * logs).sum(axis=-1))
+    grown = np.where(shares > 0, shares * np.expm1(p * logs), 0.0)
     return np.asarray(np.log1p(grown.sum(axis=-1)) / p)
 
 
