@@ -1,0 +1,133 @@
+"""Build the Dash app; the only module that creates one."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html, no_update
+from dash.development.base_component import Component
+from flask import request
+
+from dashboard import ids, safety
+from dashboard.framing import draw_page
+from dashboard.pages import board
+from dashboard.queries.model import Model
+from dashboard.routes import Route
+from dashboard.settings import Settings
+from risks.errors import RisksError
+
+log = logging.getLogger(__name__)
+
+PAGES = (board,)  # in the order of the rail; a page is added here and nowhere else
+YEAR_SECONDS = 365 * 24 * 3600
+THEMES = ("light", "dark")
+UNDRAWN = "This view could not be drawn. The log on the server says why."
+INDEX = """<!DOCTYPE html>
+<html lang="en" data-theme="THEME">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+{%favicon%}
+{%css%}
+</head>
+<body>
+<noscript>This board needs scripts: it draws its pages in the browser.</noscript>
+{%app_entry%}
+<footer>
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>"""
+
+
+class Board(Dash):
+    """A Dash app whose first HTML already carries the reader's theme."""
+
+    def interpolate_index(self, *args: Any, **parts: Any) -> str:
+        """Return the first HTML with the theme of the cookie, else ``auto``."""
+        chosen = request.cookies.get("theme", "")
+        theme = chosen if chosen in THEMES else "auto"
+        whole: str = super().interpolate_index(*args, **parts)  # type: ignore[no-untyped-call]
+        return whole.replace('data-theme="THEME"', f'data-theme="{theme}"', 1)
+
+
+def assets_folder() -> Path:
+    """Return the assets of the source tree, or those packed into the wheel."""
+    beside_package = Path(__file__).parents[1] / "assets"
+    if beside_package.is_dir():
+        return beside_package
+    return Path(__file__).with_name("assets")
+
+
+def create_app(model: Model, settings: Settings | None = None) -> Dash:
+    """Return a new app about a model; two apps in one process share nothing."""
+    app = Board(
+        "dashboard",
+        assets_folder=str(assets_folder()),
+        assets_ignore=r"(^\.|~$)",
+        index_string=INDEX,
+        title="Araxes",
+        update_title="",
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        on_error=show_problem,
+    )
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR_SECONDS
+    routes = tuple(route for page in PAGES for route in page.register(app, model))
+    app.layout = _layout()
+    _add_router(app, model, routes)
+    safety.protect(app, (settings or Settings()).hosts)
+    return app
+
+
+def show_problem(error: Exception) -> Any:
+    """Tell the reader what is wrong; keep what was on the page."""
+    dash.set_props(ids.BANNER, {"children": html.P(problem_text(error))})
+    return no_update
+
+
+def problem_text(error: Exception) -> str:
+    """Return what a reader is told; all but our own errors only go to the log."""
+    if isinstance(error, RisksError):
+        return str(error)
+    log.error("a view could not be drawn", exc_info=error)
+    return UNDRAWN
+
+
+def _layout() -> Component:
+    return html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh=False),
+            dcc.Store(id=ids.TITLE),
+            html.Div(id=ids.BANNER, role="alert", className="banner"),
+            html.Div(id=ids.PAGE),
+        ]
+    )
+
+
+def _add_router(app: Dash, model: Model, routes: tuple[Route, ...]) -> None:
+    """Draw the page of the address whenever the address changes."""
+
+    def draw(path: str | None, search: str | None) -> tuple[Any, Any, str]:
+        shown, problems, title = draw_page(model, routes, path or "/", search or "")
+        return shown, [html.P(each) for each in problems], title
+
+    app.callback(
+        Output(ids.PAGE, "children"),
+        Output(ids.BANNER, "children"),
+        Output(ids.TITLE, "data"),
+        Input(ids.LOCATION, "pathname"),
+        Input(ids.LOCATION, "search"),
+    )(draw)
+    app.clientside_callback(
+        ClientsideFunction("araxes", "arrived"),
+        Output(ids.TITLE, "storage_type"),
+        Input(ids.TITLE, "data"),
+        prevent_initial_call=True,
+    )

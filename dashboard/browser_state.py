@@ -1,0 +1,140 @@
+"""What the address bar holds, read into a record that refuses what it does not know.
+
+Nothing in an address is trusted: what cannot be used is left out, and said.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from urllib.parse import parse_qsl, urlencode
+
+from dashboard import text
+from dashboard.queries.model import Model
+from risks.errors import nearest_hint
+
+AS_OF = "as-of"
+LONGEST_QUERY = 4000  # characters; a full set of what-if settings needs about 3,000
+MOST_FIELDS = 20
+Query = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One opened address.
+
+    Attributes
+    ----------
+    path
+        As the browser shows it, ``/registers/BD1``.
+    query
+        The fields a page knows, without ``as-of``.
+    as_of, is_latest
+        The date the page is about, and whether that is the default one.
+    parts
+        What the address puts in place of ``<risk_id>``.
+    problems
+        What could not be used, each in a sentence.
+    """
+
+    path: str
+    query: Query
+    as_of: date
+    is_latest: bool = True
+    parts: Query = field(default_factory=lambda: MappingProxyType({}))
+    problems: tuple[str, ...] = ()
+
+    def link(self, path: str, fields: Query | None = None) -> str:
+        """Return the address of a page about the same date."""
+        dated = {} if self.is_latest else {AS_OF: self.as_of.isoformat()}
+        return address(path, dated | dict(fields or {}))
+
+    def at(self, as_of: date | None) -> str:
+        """Return this address about another date; none means the default one."""
+        dated = {} if as_of is None else {AS_OF: as_of.isoformat()}
+        return address(self.path, dated | dict(self.query))
+
+    def but(self, **fields: str) -> str:
+        """Return this address with some fields changed; an empty one is left out.
+
+        Underscores stand for the hyphens of a field's name.
+        """
+        named = {name.replace("_", "-"): value for name, value in fields.items()}
+        kept = {**self.query, **named}
+        return self.link(self.path, {n: value for n, value in kept.items() if value})
+
+    def with_parts(self, parts: Query) -> "Visit":
+        """Return the visit with what its address puts in place of ``<...>``."""
+        return replace(self, parts=parts)
+
+    def warned(self, *sentences: str) -> "Visit":
+        """Return the visit with more problems to tell."""
+        return replace(self, problems=(*self.problems, *sentences))
+
+
+def address(path: str, fields: Query) -> str:
+    """Return a path with a query, readable where it can be."""
+    return path + ("?" + urlencode(fields, safe=":;,") if fields else "")
+
+
+def read_visit(
+    model: Model, path: str, search: str, known: Iterable[str] = ()
+) -> Visit:
+    """Read an address; ``known`` names the fields its page understands.
+
+    Never raises: what cannot be used becomes a problem, the rest stands.
+    """
+    fields, problems = _fields(search, {AS_OF, *known})
+    as_of, doubts = read_as_of(model, fields.pop(AS_OF, ""))
+    is_latest = as_of == model.default_as_of
+    query = MappingProxyType(fields)
+    return Visit(path, query, as_of, is_latest, problems=(*problems, *doubts))
+
+
+def read_as_of(model: Model, wanted: str) -> tuple[date, list[str]]:
+    """Return the date a page is about, and what was wrong with the one asked for."""
+    default = model.default_as_of
+    if not wanted:
+        return default, []
+    try:
+        asked = date.fromisoformat(wanted if len(wanted) == len("2026-08-15") else "")
+    except ValueError:
+        doubt = f"{wanted[:40]!r} is not a day written like 2026-08-15."
+    else:
+        doubt = _out_of_reach(model, asked)
+        if not doubt:
+            return asked, []
+    return default, [f"{doubt} This page shows {text.day(default)} instead."]
+
+
+def _out_of_reach(model: Model, asked: date) -> str:
+    if asked > model.last_day:
+        return f"{text.day(asked)} lies ahead; nothing is known about it yet."
+    if asked < model.first_day:
+        return f"The evidence begins on {text.day(model.first_day)}."
+    return ""
+
+
+def _fields(search: str, known: set[str]) -> tuple[dict[str, str], list[str]]:
+    """Return the known fields, the last of several, and sentences about the rest."""
+    if len(search) > LONGEST_QUERY:
+        return {}, ["The address is too long to be read; its settings are left out."]
+    try:
+        pairs = parse_qsl(
+            search.removeprefix("?"),
+            keep_blank_values=True,
+            max_num_fields=MOST_FIELDS,
+            errors="strict",
+        )
+    except ValueError:
+        return {}, ["The address cannot be read; its settings are left out."]
+    unknown = sorted({name for name, _ in pairs} - known)
+    problems = [_unknown(name, known) for name in unknown]
+    return {name: value for name, value in pairs if name in known}, problems
+
+
+def _unknown(name: str, known: set[str]) -> str:
+    hint = nearest_hint(name, known)
+    return f"This page does not know {name[:40]!r} in its address" + (
+        f"; {hint}" if hint else "."
+    )

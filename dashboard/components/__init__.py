@@ -1,0 +1,1 @@
+"""Small builders of Dash components; each takes words and numbers, nothing else."""

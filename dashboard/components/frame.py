@@ -1,0 +1,160 @@
+"""The frame of every page: skip link, rail, top bar with the as-of selector."""
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids
+from dashboard.components.attributes import HERE, HIDDEN, data, named
+
+
+@dataclass(frozen=True)
+class RailLink:
+    """One page in the rail; ``count`` is a number beside its name, or nothing."""
+
+    label: str
+    href: str
+    is_here: bool
+    count: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One date to choose in the as-of selector, and the address it leads to."""
+
+    href: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class AsOf:
+    """The as-of selector in words and addresses; an empty address is no link."""
+
+    shown: str
+    age: str
+    backcast: str
+    previous_href: str
+    next_href: str
+    latest_href: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything around a page's own content."""
+
+    title: str
+    brand: str
+    rail: tuple[RailLink, ...]
+    as_of: AsOf
+    export_href: str
+
+
+def frame(around: Frame, body: list[Component]) -> Component:
+    """Return a page in its frame."""
+    return html.Div(
+        [
+            html.A("Skip to content", href=f"#{ids.CONTENT}", className="skip"),
+            _rail(around),
+            html.Div(
+                [
+                    _top(around),
+                    html.Main(body, id=ids.CONTENT, tabIndex=-1, className="content"),
+                ],
+                className="column",
+            ),
+        ],
+        className="app",
+    )
+
+
+def _rail(around: Frame) -> Component:
+    name = html.P([html.B("Araxes"), html.Small(around.brand)], className="brand")
+    links = html.Ul([html.Li(_rail_link(each)) for each in around.rail])
+    return html.Nav([name, links], className="rail", **named("Pages"))
+
+
+def _rail_link(link: RailLink) -> Component:
+    here = HERE if link.is_here else {}
+    number = [html.Span(link.count, className="rail-count")] if link.count else []
+    return html.A([link.label, *number], href=link.href, **here)
+
+
+def _top(around: Frame) -> Component:
+    return html.Header(
+        [
+            html.H1(around.title),
+            _as_of(around.as_of),
+            html.Div(
+                [
+                    html.A(
+                        "Download CSV",
+                        href=around.export_href,
+                        className="button",
+                        **data(plain="true"),
+                    ),
+                    html.Button(
+                        "Dark or light",
+                        type="button",
+                        className="button",
+                        **data(theme_toggle="true"),
+                    ),
+                ],
+                className="top-tools",
+            ),
+        ],
+        className="top",
+    )
+
+
+def _as_of(choice: AsOf) -> Component:
+    note = [html.P(choice.backcast, className="as-of-note")] if choice.backcast else []
+    return html.Section(
+        [
+            html.P([html.B(choice.shown), f" · {choice.age}"], className="as-of-words"),
+            html.Div(
+                [
+                    _step("Previous week", choice.previous_href, "◀"),
+                    _choose(choice),
+                    _step("Next week", choice.next_href, "▶"),
+                    _step("Latest", choice.latest_href, ""),
+                ],
+                className="as-of-steps",
+            ),
+            *note,
+        ],
+        className="as-of",
+        **named("As-of date"),
+    )
+
+
+def _step(label: str, href: str, sign: str) -> Component:
+    shown = [html.Span(sign, **HIDDEN)] if sign else label
+    if not href:
+        return html.Span(shown, className="button is-off", **HIDDEN)
+    return html.A(
+        shown,
+        href=href,
+        className="button",
+        title=label,
+        **named(label if sign else ""),
+    )
+
+
+def _choose(choice: AsOf) -> Component:
+    """Return a list of dates; nav.js opens the address of the chosen one.
+
+    Keyed by its date, so that the browser draws a new list on every page.
+    """
+    dates = [
+        html.Option(each.label, value=each.href, selected=each.is_chosen)
+        for each in choice.choices
+    ]
+    return html.Select(
+        dates,
+        key=choice.shown,
+        className="button",
+        **named("As of", navigates="true"),
+    )

@@ -1,0 +1,124 @@
+"""From an address to a framed page: finds the route, asks it, puts the frame around.
+
+The one place that turns a failing page into words, so that the rail and the date
+selector stay usable whatever a page does.
+"""
+
+import logging
+from datetime import date, timedelta
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.browser_state import Visit, read_visit
+from dashboard.components.frame import AsOf, Choice, Frame, RailLink, frame
+from dashboard.queries.model import Model
+from dashboard.routes import Page, Route, find_route
+from risks.errors import RisksError
+
+log = logging.getLogger(__name__)
+
+WEEK = timedelta(weeks=1)
+WEEKS_TO_CHOOSE = 26
+UNDRAWN = "This page could not be drawn. The log on the server says why."
+
+
+def draw_page(
+    model: Model, routes: tuple[Route, ...], path: str, search: str
+) -> tuple[Component, tuple[str, ...], str]:
+    """Return the framed page of an address, its problems, and the tab's title.
+
+    Never raises: a page that fails is replaced by the sentence that says so.
+    """
+    found = find_route(routes, path)
+    visit = read_visit(model, path, search, found[0].fields if found else ())
+    if found:
+        visit = visit.with_parts(found[1])
+    page = _draw(found[0], visit) if found else _not_found(visit)
+    around = Frame(
+        title=page.title,
+        brand=model.pack.header.title,
+        rail=tuple(_rail(routes, visit)),
+        as_of=_as_of(model, visit),
+        export_href=visit.link("/export.zip"),
+    )
+    return (
+        frame(around, page.body),
+        (*visit.problems, *page.problems),
+        f"{page.title} · Araxes",
+    )
+
+
+def _draw(route: Route, visit: Visit) -> Page:
+    try:
+        return route.draw(visit)
+    except RisksError as error:
+        return _failed(str(error), visit)
+    except Exception:
+        log.exception("a page could not be drawn")
+        return _failed(UNDRAWN, visit)
+
+
+def _not_found(visit: Visit) -> Page:
+    return _failed(f"There is no page at {visit.path[:80]}.", visit, "No such page")
+
+
+def _failed(sentence: str, visit: Visit, title: str = "Not drawn") -> Page:
+    way_out = html.P(html.A("Open the board", href=visit.link("/")))
+    return Page(title, [html.P(sentence), way_out], (sentence,))
+
+
+def _rail(routes: tuple[Route, ...], visit: Visit) -> list[RailLink]:
+    return [
+        RailLink(
+            each.label, visit.link(each.path), _is_here(each.path, visit), each.count
+        )
+        for each in routes
+        if each.label
+    ]
+
+
+def _is_here(path: str, visit: Visit) -> bool:
+    return visit.path == path or (path != "/" and visit.path.startswith(path + "/"))
+
+
+def _as_of(model: Model, visit: Visit) -> AsOf:
+    before, after = visit.as_of - WEEK, visit.as_of + WEEK
+    return AsOf(
+        shown=f"As of {text.day(visit.as_of)}",
+        age=f"evidence {text.age(model.evidence_age_days)}",
+        backcast=_backcast(model, visit.as_of),
+        previous_href=visit.at(before) if before >= model.first_day else "",
+        next_href=visit.at(after) if after <= model.last_day else "",
+        latest_href="" if visit.is_latest else visit.at(None),
+        choices=tuple(_choices(model, visit)),
+    )
+
+
+def _backcast(model: Model, as_of: date) -> str:
+    since = model.judged_since
+    if since is None or as_of >= since:
+        return ""
+    return f"Back-cast with the judgements of {text.day(since)}."
+
+
+def _choices(model: Model, visit: Visit) -> list[Choice]:
+    """Return the last 26 weeks, today, and the date of this page, newest first."""
+    default = model.default_as_of
+    days = {default - WEEK * back for back in range(WEEKS_TO_CHOOSE)}
+    days = {each for each in days if each >= model.first_day}
+    days |= {visit.as_of, model.last_day}
+    return [
+        Choice(
+            visit.at(None if each == default else each),
+            _choice_label(each, default, model.today()),
+            each == visit.as_of,
+        )
+        for each in sorted(days, reverse=True)
+    ]
+
+
+def _choice_label(each: date, default: date, today: date) -> str:
+    note = {default: " (newest evidence)", today: " (today)"}.get(each, "")
+    return text.day(each) + note

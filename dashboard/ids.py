@@ -1,0 +1,9 @@
+"""Every component id, once; a page that misspells one fails the type check."""
+
+from typing import Final
+
+LOCATION: Final = "location"
+BANNER: Final = "banner"
+PAGE: Final = "page"
+TITLE: Final = "page-title"
+CONTENT: Final = "content"  # where the skip link leads

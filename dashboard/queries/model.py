@@ -1,0 +1,83 @@
+"""The pack an app is about, with the states of the days that were asked for."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from threading import Lock
+
+import risks
+from risks.model import Pack
+from risks.model.columns import DAY_SPAN
+from risks.rates import Baseline
+
+MOST_DAYS = 64  # a year of weeks and some; a baseline takes about 0.2 MB
+
+
+class Model:
+    """A pack, a clock handed in, and the baselines of the days last looked at.
+
+    Parameters
+    ----------
+    pack
+        What is known.
+    today
+        Returns the present day; called anew for every page, never stored.
+    default_as_of
+        The date pages are about unless asked otherwise; unset takes the later of the
+        newest evidence and the newest judgement.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        today: Callable[[], date],
+        default_as_of: date | None = None,
+    ) -> None:
+        self.pack = pack
+        self.today = today
+        self.default_as_of = default_as_of or risks.default_as_of(pack)
+        self._bases: OrderedDict[date, Baseline] = OrderedDict()
+        self._lock = Lock()
+
+    @cached_property
+    def evidence_days(self) -> tuple[date, date]:
+        """Return the first and the last day of all readings and events."""
+        days = (self.pack.reading_columns.key % DAY_SPAN).tolist()
+        days += self.pack.event_columns.day.tolist()
+        days = days or [self.pack.header.published_on.toordinal()]
+        return date.fromordinal(min(days)), date.fromordinal(max(days))
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day a page can be about."""
+        return self.evidence_days[0]
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day a page can be about: today, or the newest evidence."""
+        return max(self.today(), self.default_as_of)
+
+    @property
+    def evidence_age_days(self) -> int:
+        """Return how old the newest evidence is today, at least 0."""
+        return max(0, (self.today() - self.evidence_days[1]).days)
+
+    @cached_property
+    def judged_since(self) -> date | None:
+        """Return the day of the first judgement; nothing in a pack without risks."""
+        days = [each.judgements[0].judged_on for each in self.pack.risks]
+        return min(days, default=None)
+
+    def base(self, as_of: date) -> Baseline:
+        """Return the state of a day, scored and rated; kept for the next asker."""
+        with self._lock:
+            if as_of in self._bases:
+                self._bases.move_to_end(as_of)
+                return self._bases[as_of]
+        made = risks.baseline(self.pack, as_of)
+        with self._lock:
+            self._bases[as_of] = made
+            while len(self._bases) > MOST_DAYS:
+                self._bases.popitem(last=False)
+        return made

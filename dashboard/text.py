@@ -1,0 +1,97 @@
+"""How numbers, dates and changes are put into words; the same on every page."""
+
+from datetime import date
+from math import isnan
+
+THIN_SPACE = "\u2009"
+MINUS = "\u2212"
+LEVELS = ("calm", "watch", "alarm", "extreme")
+LEVEL_BOUNDS = (16.5, 50.0, 83.5)  # half way between the scores 0, 33, 67 and 100
+MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+
+
+def day(when: date) -> str:
+    """Return ``15 Aug 2027``, whatever the locale of the server."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def short_day(when: date) -> str:
+    """Return ``15 Aug``."""
+    return f"{when.day} {MONTHS[when.month - 1]}"
+
+
+def span(first: date, last: date) -> str:
+    """Return one day, or the days between which something is expected."""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def by(when: date) -> str:
+    """Return ``by 15 Aug 2027``."""
+    return f"by {day(when)}"
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Return ``1 risk``, ``3 risks``."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{whole(number)} {noun}"
+
+
+def age(days: float) -> str:
+    """Return ``99 days old``, ``1 day old``, ``of today`` or ``no reading yet``."""
+    if isnan(days):
+        return "no reading yet"
+    return "of today" if days == 0 else f"{count(int(days), 'day')} old"
+
+
+def whole(value: float) -> str:
+    """Return a whole number with thin spaces between thousands."""
+    return number(value, 0)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Return a number with a real minus, thin spaces and no negative zero."""
+    shown = f"{abs(value):,.{digits}f}".replace(",", THIN_SPACE)
+    is_zero = not any(each in "123456789" for each in shown)
+    return shown if value >= 0 or is_zero else MINUS + shown
+
+
+def quantity(value: float) -> str:
+    """Return a number with as many digits as it was stated with, at most four."""
+    digits = next((d for d in range(4) if round(value, d) == value), 4)
+    return number(value, digits)
+
+
+def percent(chance: float) -> str:
+    """Return a chance from 0 to 1 as ``52 %``; the ends are never rounded away."""
+    if 0 < chance < 0.01:
+        return f"under 1{THIN_SPACE}%"
+    if 0.99 < chance < 1:
+        return f"over 99{THIN_SPACE}%"
+    return f"{whole(100 * chance)}{THIN_SPACE}%"
+
+
+def change(points: float, unit: str = "pt", digits: int = 1) -> str:
+    """Return ``5.2 pt worse``, ``3.0 pt better`` or ``no change``.
+
+    Scores and chances of risks both rise as things get worse.
+    """
+    if not number(abs(points), digits).strip("0."):
+        return "no change" if points == 0 else f"less than 0.1 {unit} {_way(points)}"
+    return f"{number(abs(points), digits)} {unit} {_way(points)}"
+
+
+def level_step(score: float) -> int:
+    """Return the step, 0 to 3, whose goalpost is nearest to a score."""
+    return sum(score >= bound for bound in LEVEL_BOUNDS)
+
+
+def level(score: float) -> str:
+    """Return the word of the nearest goalpost: calm, watch, alarm or extreme."""
+    return LEVELS[level_step(score)]
+
+
+def _way(points: float) -> str:
+    return "worse" if points > 0 else "better"
