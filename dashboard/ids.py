@@ -7,3 +7,5 @@ BANNER: Final = "banner"
 PAGE: Final = "page"
 TITLE: Final = "page-title"
 CONTENT: Final = "content"  # where the skip link leads
+WHAT_IF: Final = "what-if"  # the script looks for these two
+WHAT_IF_RESULTS: Final = "what-if-results"

@@ -1,0 +1,266 @@
+"""The cards of the what-if page: everything the script paints later has its place here.
+
+Rows of risks and registers are laid out once, in the order of the pack; the script
+fills in the numbers, sorts the rows by change and hides those that did not move.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids, text
+from dashboard.components.attributes import HIDDEN, data, named
+from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
+
+
+def toolbar(scenarios: Sequence[ScenarioChoice], export_href: str) -> Component:
+    """Return the scenario list, undo and redo, ways back and ways to share."""
+    return html.Section(
+        [
+            html.Label(["Scenario ", _scenario_list(scenarios)], className="pick"),
+            _button("Undo", "undo", title="Ctrl+Z"),
+            _button("Redo", "redo", title="Ctrl+Shift+Z"),
+            _button("Back to today", "today"),
+            _button("Back to the scenario", "scenario", hidden=True),
+            _button("Copy link", "copy-link"),
+            _button("Copy settings as text", "copy-text"),
+            html.A(
+                "Download CSV with these settings",
+                href=export_href,
+                className="button",
+                **data(plain="true", export="true"),
+            ),
+        ],
+        className="what-if-tools",
+        **named("What-if"),
+    )
+
+
+def story_card() -> Component:
+    """Return the place of the open scenario's story and signposts."""
+    return html.Section(
+        [
+            html.H2("", className="story-title"),
+            html.P("", className="story-text"),
+            html.Div(className="story-notes"),
+        ],
+        className="card story",
+        hidden=True,
+        **named("The open scenario"),
+    )
+
+
+def levers_card(groups: Sequence[Component], shown_day: str) -> Component:
+    """Return the card of levers with its filter."""
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2("What do you assume?"),
+                    _button(
+                        "Changed only", "changed-only", **{"aria-pressed": "false"}
+                    ),
+                ],
+                className="card-head",
+            ),
+            html.P(
+                "The mark under a track is the reading in force on "
+                f"{shown_day}, hollow if it is stale. Drag, type, or use the "
+                "arrow keys; a lever on its mark assumes nothing.",
+                className="how",
+            ),
+            html.P("No lever is changed.", className="note none-changed", hidden=True),
+            *groups,
+        ],
+        className="card levers-card",
+    )
+
+
+def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component:
+    """Return the pressures of all registers, each with its change from today."""
+    return html.Section(
+        [
+            html.H2("How much pressure does that make?"),
+            html.P(
+                "Pressure of each register, 0 calm to 100 extreme. Today is the "
+                f"evidence as of {shown_day}, nothing assumed.",
+                className="how",
+            ),
+            html.Ul([_pressure(each) for each in registers], className="pressures"),
+            html.P("", className="what-if-state"),
+        ],
+        className="card summary-card",
+    )
+
+
+def moved_card(risks: Sequence[TargetChoice]) -> Component:
+    """Return the risks by change, a ring for today and a dot for what is assumed."""
+    head = html.Tr(
+        [
+            html.Th("Risk", scope="col"),
+            html.Th(
+                [
+                    html.Span("0 %"),
+                    html.Span("50 %"),
+                    html.Span("100 %"),
+                ],
+                className="axis",
+                **HIDDEN,
+            ),
+            html.Th("Chance", scope="col", className="number"),
+            html.Th("Change", scope="col"),
+        ]
+    )
+    caption = "Chance by its date, today ○ to what-if ●; the largest change first."
+    return html.Section(
+        [
+            html.H2("Which risks moved?"),
+            html.P("", className="note moved-note"),
+            _table(caption, head, [_risk_row(each) for each in risks], "moved"),
+            _button("Show all", "show-all", **{"aria-expanded": "false"}),
+        ],
+        className="card moved-card",
+    )
+
+
+def target_list(targets: Sequence[TargetChoice]) -> Component:
+    """Return the list of everything that can be asked about."""
+    registers = [each for each in targets if each.by is None]
+    groups = [
+        html.Optgroup(
+            [
+                _option(each)
+                for each in targets
+                if each.by is not None and each.register_id == register.id
+            ],
+            label=register.title,
+        )
+        for register in registers
+    ]
+    pressures = html.Optgroup(
+        [_option(each, f"Pressure: {each.title}") for each in registers],
+        label="Registers",
+    )
+    return html.Label(
+        ["About ", html.Select([pressures, *groups], className="button target-list")],
+        className="pick",
+    )
+
+
+def question_card(targets: Sequence[TargetChoice]) -> Component:
+    """Return the choice of the number that the two cards below are about."""
+    return html.Section(
+        [target_list(targets), html.P("", className="target-now")],
+        className="card question-card",
+        **named("The number asked about"),
+    )
+
+
+def swings_card() -> Component:
+    """Return the table of levers by how far each alone can move the number."""
+    head = html.Tr(
+        [
+            html.Th("Lever", scope="col"),
+            html.Th("At its calm end", scope="col", className="number"),
+            html.Th("", **HIDDEN),
+            html.Th("At its extreme end", scope="col"),
+        ]
+    )
+    caption = (
+        "Each lever alone from one end of its scale to the other, the rest as assumed; "
+        "the line is where the number stands now. Light: calm end, dark: extreme end."
+    )
+    return html.Section(
+        [
+            html.H2("What moves it most from here?"),
+            _table(caption, head, [], "swings"),
+            html.P("", className="note swings-note"),
+        ],
+        className="card swings-card",
+    )
+
+
+def why_card() -> Component:
+    """Return the table of settings whose points add up to the change."""
+    head = html.Tr(
+        [
+            html.Th("Because of", scope="col"),
+            html.Th("Points", scope="col", className="number"),
+        ]
+    )
+    caption = "Shares of the change from today; the rows add up exactly."
+    return html.Section(
+        [
+            html.H2("Why?", className="why-title"),
+            _table(caption, head, [], "why"),
+            html.P("", className="note why-note"),
+        ],
+        className="card why-card",
+    )
+
+
+def compact_result() -> Component:
+    """Return the one line of results that stays in sight on a phone."""
+    return html.Div(
+        [
+            html.Span("", className="compact-words"),
+            html.A("Results", href=f"#{ids.WHAT_IF_RESULTS}", className="button"),
+        ],
+        className="compact",
+    )
+
+
+def _scenario_list(scenarios: Sequence[ScenarioChoice]) -> Component:
+    options = [html.Option(each.title, value=each.id) for each in scenarios]
+    return html.Select(
+        [html.Option("None opened", value=""), *options],
+        className="button scenario-list",
+    )
+
+
+def _option(target: TargetChoice, label: str = "") -> Component:
+    return html.Option(label or f"{target.id} {target.title}", value=target.id)
+
+
+def _pressure(register: TargetChoice) -> Component:
+    return html.Li(
+        [
+            html.Button(register.title, type="button", className="link-button"),
+            html.Span("", className="pressure-value"),
+            html.Span(className="pressure-bar", **HIDDEN),
+            html.Span("", className="pressure-change"),
+        ],
+        **data(register=register.id),
+    )
+
+
+def _risk_row(risk: TargetChoice) -> Component:
+    dated = html.Small(text.by(risk.by), className="mute") if risk.by else None
+    drawn = [html.Span(className=each) for each in ("grid-line", "rod", "ring", "dot")]
+    title = html.Button(risk.title, type="button", className="link-button")
+    return html.Tr(
+        [
+            html.Th([title, dated], scope="row"),
+            html.Td(html.Div(drawn, className="dumbbell"), **HIDDEN),
+            html.Td("", className="number chance"),
+            html.Td("", className="risk-change"),
+        ],
+        **data(risk=risk.id),
+    )
+
+
+def _table(
+    caption: str, head: Component, rows: list[Component], name: str
+) -> Component:
+    return html.Table(
+        [html.Caption(caption), html.Thead(head), html.Tbody(rows)],
+        className=f"{name}-table",
+    )
+
+
+def _button(label: str, action: str, **others: Any) -> Component:
+    return html.Button(
+        label, type="button", className="button", **data(do=action), **others
+    )

@@ -1,0 +1,191 @@
+"""What if some indicators stood elsewhere: levers, what they move, and why.
+
+The page is complete as it is laid out: the answer to its address is in it. The
+script in assets paints it, and asks ``/api/what-if`` for every later one.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import chain
+
+from dash import Dash, html
+from dash.development.base_component import Component
+from pydantic import TypeAdapter
+
+from dashboard import ids, text, what_if_api
+from dashboard.browser_state import Visit
+from dashboard.components import what_if_cards as cards
+from dashboard.components.attributes import data
+from dashboard.components.levers import lever_group
+from dashboard.queries.model import Model
+from dashboard.queries.what_if import Answer, answer, default_target
+from dashboard.queries.what_if_levers import (
+    Lever,
+    LeverGroup,
+    ScenarioChoice,
+    TargetChoice,
+    lever_groups,
+    scenario_choices,
+    target_choices,
+    usable_settings,
+)
+from dashboard.routes import Page, Route
+from dashboard.what_if_settings import read_settings, write_settings
+from risks.errors import nearest_hint
+
+PATH = "/what-if"
+SET, SCENARIO, TARGET = "set", "scenario", "target"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What an address asks for: settings that differ from today, scenario, target."""
+
+    settings: dict[str, float]
+    scenario: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Island:
+    """What the script needs to know about the page; nothing it could compute itself."""
+
+    api: str
+    as_of: date
+    as_of_shown: str
+    is_latest: bool
+    levers: tuple[Lever, ...]
+    scenarios: tuple[ScenarioChoice, ...]
+    targets: tuple[TargetChoice, ...]
+    default_target: str
+    level_words: tuple[str, ...]
+    level_bounds: tuple[float, ...]
+    opening: Opening
+    answer: Answer
+
+
+ISLAND: TypeAdapter[Island] = TypeAdapter(Island)
+
+
+def register(app: Dash, model: Model) -> list[Route]:
+    """Return the page's route; its numbers come from an endpoint of its own."""
+    what_if_api.add_routes(app.server, model)
+    fields = (SET, SCENARIO, TARGET)
+    return [Route(PATH, partial(layout, model), fields=fields, label="What-if")]
+
+
+def layout(model: Model, visit: Visit) -> Page:
+    """Build the page at the state its address holds."""
+    scenarios = scenario_choices(model, visit.as_of)
+    targets = target_choices(model, visit.as_of)
+    opening, problems = read_opening(model, visit, scenarios, targets)
+    groups = lever_groups(model, visit.as_of)
+    island = Island(
+        api=what_if_api.PATH,
+        as_of=visit.as_of,
+        as_of_shown=text.day(visit.as_of),
+        is_latest=visit.is_latest,
+        levers=tuple(chain(*([*each.headline, *each.others] for each in groups))),
+        scenarios=scenarios,
+        targets=targets,
+        default_target=default_target(model, visit.as_of),
+        level_words=text.LEVELS,
+        level_bounds=text.LEVEL_BOUNDS,
+        opening=opening,
+        answer=answer(model, visit.as_of, opening.settings, opening.target),
+    )
+    return Page("What if…", [_body(island, groups, visit)], problems)
+
+
+def read_opening(
+    model: Model,
+    visit: Visit,
+    scenarios: tuple[ScenarioChoice, ...],
+    targets: tuple[TargetChoice, ...],
+) -> tuple[Opening, tuple[str, ...]]:
+    """Return what an address asks for, and what of it cannot be had.
+
+    Without settings of its own an address takes those of its scenario; with one that
+    is wrong the page opens at today.
+    """
+    known = {each.id: each for each in scenarios}
+    scenario, doubts = _known(visit.query.get(SCENARIO, ""), set(known), "scenario")
+    target, more = _known(
+        visit.query.get(TARGET, ""), {each.id for each in targets}, "risk or register"
+    )
+    if SET not in visit.query:
+        settings = known[scenario].settings if scenario else {}
+        return Opening(settings, scenario, target), (*doubts, *more)
+    settings, wrong = read_settings(visit.query[SET])
+    settings, unusable = usable_settings(model, visit.as_of, settings)
+    problems = (*doubts, *more, *wrong, *unusable)
+    if wrong or unusable:
+        problems += ("The page opens at today: nothing is assumed.",)
+        scenario = ""
+    return Opening(settings, scenario, target), problems
+
+
+def _known(wanted: str, known: set[str], kind: str) -> tuple[str, tuple[str, ...]]:
+    if not wanted or wanted in known:
+        return wanted, ()
+    hint = nearest_hint(wanted, sorted(known))
+    said = f"No {kind} is called {wanted[:60]!r}" + (f"; {hint}" if hint else ".")
+    return "", (said,)
+
+
+def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Component:
+    """Return the page; a new address draws it anew, since the script changes it."""
+    opening, shown = island.opening, island.as_of_shown
+    changed = frozenset(opening.settings)
+    sets = {SET: write_settings(opening.settings)} if opening.settings else {}
+    registers = [each for each in island.targets if each.by is None]
+    risks = [each for each in island.targets if each.by is not None]
+    return html.Div(
+        [
+            cards.toolbar(island.scenarios, visit.link("/export.zip", sets)),
+            html.P("", role="status", className="note what-if-status"),
+            cards.story_card(),
+            cards.compact_result(),
+            html.Div(
+                [
+                    cards.levers_card([lever_group(g, changed) for g in groups], shown),
+                    _results(registers, risks, island.targets, shown),
+                ],
+                className="what-if-columns",
+            ),
+        ],
+        id=ids.WHAT_IF,
+        key=visit.at(visit.as_of),
+        className="what-if",
+        **data(page=ISLAND.dump_json(island).decode()),
+    )
+
+
+def _results(
+    registers: list[TargetChoice],
+    risks: list[TargetChoice],
+    targets: tuple[TargetChoice, ...],
+    shown_day: str,
+) -> Component:
+    return html.Div(
+        [
+            cards.summary_card(registers, shown_day),
+            html.Div(
+                [
+                    html.Div([cards.moved_card(risks)], className="results-left"),
+                    html.Div(
+                        [
+                            cards.question_card(targets),
+                            cards.swings_card(),
+                            cards.why_card(),
+                        ],
+                        className="results-right",
+                    ),
+                ],
+                className="results-columns",
+            ),
+        ],
+        id=ids.WHAT_IF_RESULTS,
+        className="results",
+    )

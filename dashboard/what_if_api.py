@@ -1,0 +1,157 @@
+"""``/api/what-if``: the what-if as JSON, for the page's sliders and other programs.
+
+``POST`` takes ``{"as_of": "2026-08-15", "settings": {"brent-usd-bbl": 60}, "target":
+"IN4"}``; ``GET`` takes the same in its address, ``?as-of=…&set=…&target=…``. Every
+field may be left out. Nothing is written, and what was asked is not kept.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from flask import Flask, Response, request
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from dashboard.browser_state import read_as_of
+from dashboard.queries.model import Model
+from dashboard.queries.what_if import Answer, answer
+from dashboard.what_if_settings import LONGEST_ID, MOST_SETTINGS, read_settings
+from risks.errors import ProblemsError, RisksError
+
+PATH = "/api/what-if"
+LONGEST_BODY = 16 * 1024  # bytes; every indicator set at once needs about 4,000
+LONGEST_SENTENCE = 400
+OK, BAD_REQUEST, TOO_LARGE, WRONG_TYPE, BROKEN = 200, 400, 413, 415, 500
+FAILED = "This what-if could not be computed. The log on the server says why."
+Name = Annotated[str, Field(max_length=LONGEST_ID)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+log = logging.getLogger(__name__)
+
+
+class Question(BaseModel):
+    """What is asked; ``as_of`` empty asks about the default date.
+
+    Settings are values by indicator id, each in the indicator's own unit. An empty
+    target asks about the register under the highest pressure.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    as_of: Annotated[str, Field(max_length=10)] = ""
+    settings: Annotated[dict[Name, Finite], Field(max_length=MOST_SETTINGS)] = {}
+    target: Name = ""
+
+
+class QuestionError(RisksError):
+    """A question that cannot be understood."""
+
+
+ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+
+
+def read_question(body: bytes) -> Question:
+    """Read a posted question.
+
+    Raises
+    ------
+    QuestionError
+        In one sentence, for anything else.
+    """
+    try:
+        return Question.model_validate_json(body)
+    except ValidationError as error:
+        raise QuestionError(_sentence(error)) from None
+
+
+def read_address(fields: dict[str, str]) -> Question:
+    """Read a question from the fields of an address; raises ``QuestionError``."""
+    unknown = sorted(set(fields) - {"as-of", "set", "target"})
+    if unknown:
+        raise QuestionError(f"No field of the address is called {unknown[0][:40]!r}.")
+    settings, problems = read_settings(fields.get("set", ""))
+    if problems:
+        raise QuestionError(problems[0])
+    asked = {
+        "as_of": fields.get("as-of", ""),
+        "settings": settings,
+        "target": fields.get("target", ""),
+    }
+    try:
+        return Question.model_validate(asked)
+    except ValidationError as error:
+        raise QuestionError(_sentence(error)) from None
+
+
+def reply(model: Model, question: Question) -> Answer:
+    """Answer a question; raises ``RisksError`` where it cannot be assumed."""
+    as_of = _as_of(model, question.as_of)
+    return answer(model, as_of, question.settings, question.target)
+
+
+def as_json(found: Answer) -> bytes:
+    """Return an answer as JSON; what is not known is ``null``."""
+    return ANSWER.dump_json(found)
+
+
+def add_routes(server: Flask, model: Model) -> None:
+    """Let a server answer what-if questions about a model."""
+
+    def post() -> Response:
+        request.max_content_length = LONGEST_BODY
+        if request.mimetype != "application/json":
+            return _problem("Post a question as application/json.", WRONG_TYPE)
+        if (request.content_length or 0) > LONGEST_BODY:
+            return _problem(f"A question has at most {LONGEST_BODY} bytes.", TOO_LARGE)
+        return _answered(model, lambda: read_question(request.get_data(cache=False)))
+
+    def get() -> Response:
+        return _answered(model, lambda: read_address(request.args.to_dict()))
+
+    server.add_url_rule(PATH, "what_if_post", post, methods=["POST"])
+    server.add_url_rule(PATH, "what_if_get", get, methods=["GET"])
+
+
+def _answered(model: Model, read: Callable[[], Question]) -> Response:
+    try:
+        return _json(as_json(reply(model, read())), OK)
+    except RisksError as error:
+        return _problem(_one_line(error), BAD_REQUEST)
+    except Exception:
+        log.exception("what-if failed")
+        return _problem(FAILED, BROKEN)
+
+
+def _as_of(model: Model, wanted: str) -> date:
+    as_of, problems = read_as_of(model, wanted)
+    if problems:
+        # The last sentence is about a page that shows another day; an answer does not.
+        raise QuestionError(problems[0].removesuffix(".").rpartition(". ")[0] + ".")
+    return as_of
+
+
+def _sentence(error: ValidationError) -> str:
+    """Return the first of a record's problems as a sentence, and how many follow."""
+    found: list[Any] = list(error.errors(include_url=False, include_input=False))
+    place = ".".join(str(each) for each in found[0]["loc"])
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    where = f" at {place[:80]}" if place else ""
+    return f"The question cannot be read{where}: {found[0]['msg']}{more}."
+
+
+def _one_line(error: RisksError) -> str:
+    shown = str(error)
+    if isinstance(error, ProblemsError):
+        shown = "; ".join(str(each) for each in error.problems)
+    return shown[:LONGEST_SENTENCE].rstrip(".") + "."
+
+
+def _problem(sentence: str, status: int) -> Response:
+    return _json(TypeAdapter(dict[str, str]).dump_json({"error": sentence}), status)
+
+
+def _json(body: bytes, status: int) -> Response:
+    response = Response(body, status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
