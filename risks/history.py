@@ -45,13 +45,14 @@ class Mover:
     """A risk whose chance has moved, and the indicator whose news moved it most.
 
     ``points`` is the change in percentage points; ``indicator_id`` is empty where no
-    single signal moved it.
+    signal moved it. ``judged_anew`` says that another judgement was in force before.
     """
 
     risk_id: str
     before: float
     after: float
     indicator_id: str
+    judged_anew: bool
 
     @property
     def points(self) -> float:
@@ -78,7 +79,13 @@ def movers(pack: Pack, as_of: date, since: date) -> list[Mover]:
     now, then = baseline(pack, as_of), baseline(pack, since)
     after, before = (what_if(each, {}).numbers.chance for each in (now, then))
     moved = [
-        Mover(risk.id, float(before[at]), float(after[at]), _main_signal(now, then, at))
+        Mover(
+            risk_id=risk.id,
+            before=float(before[at]),
+            after=float(after[at]),
+            indicator_id=_main_signal(now, then, at),
+            judged_anew=risk.judgement_on(as_of) != risk.judgement_on(since),
+        )
         for at, risk in enumerate(pack.risks)
         if not np.isnan(after[at] - before[at]) and after[at] != before[at]
     ]

@@ -51,8 +51,9 @@ def test_movers_name_the_change_and_its_indicator():
     pack = make_pack(readings=readings)
     moved = movers(pack, AS_OF, since)
     touched = {each.risk_id for each in pack.signals if each.indicator_id == FIRST}
-    assert {each.risk_id for each in moved} == touched
-    assert {each.indicator_id for each in moved} == {FIRST}
+    by_reading = [each for each in moved if not each.judged_anew]
+    assert {each.risk_id for each in by_reading} == touched
+    assert {each.indicator_id for each in by_reading} == {FIRST}
     for each in moved:
         place = pack.risk_place(each.risk_id)
         now, then = (
@@ -66,3 +67,13 @@ def test_movers_come_largest_first_and_none_when_nothing_moved():
     sizes = [abs(each.points) for each in moved]
     assert sizes == sorted(sizes, reverse=True)
     assert movers(make_pack(readings=()), AS_OF, AS_OF - WEEK) == []
+
+
+def test_a_new_judgement_is_told_from_a_new_reading():
+    pack = make_pack(readings=(), events=())
+    judged_twice = next(each for each in pack.risks if len(each.judgements) > 1)
+    day = judged_twice.judgements[-1].judged_on
+    moved = movers(pack, day, day - timedelta(days=1))
+    assert [each.risk_id for each in moved] == [judged_twice.id]
+    assert moved[0].judged_anew
+    assert moved[0].indicator_id == ""
