@@ -66,7 +66,8 @@ def test_movers_come_largest_first_and_none_when_nothing_moved():
     moved = movers(small_pack(), AS_OF, AS_OF - 12 * WEEK)
     sizes = [abs(each.points) for each in moved]
     assert sizes == sorted(sizes, reverse=True)
-    assert movers(make_pack(readings=()), AS_OF, AS_OF - WEEK) == []
+    quiet = AS_OF + timedelta(days=1)
+    assert movers(make_pack(readings=(), events=()), quiet + WEEK, quiet) == []
 
 
 def test_a_new_judgement_is_told_from_a_new_reading():
