@@ -163,7 +163,11 @@ def _small_indicators() -> tuple[Indicator, ...]:
             weight=0.0,
             register_id="border-talks",
         ),
-        make_event_pressure(id="bt-event-pressure", register_id="border-talks"),
+        make_event_pressure(
+            id="bt-event-pressure",
+            title="Pressure of events on the talks",
+            register_id="border-talks",
+        ),
     )
 
 
@@ -199,8 +203,8 @@ def _small_signals() -> tuple[Signal, ...]:
         make_signal(group="pace"),
         make_signal(indicator_id="works-funding", times=2.0, group="pace"),
         make_signal(risk_id="TW2", times=2.5, settles_at=0.0, settles_to="no"),
-        make_signal(indicator_id="neighbour-stance", risk_id="BT1", times=4.0),
         make_signal(indicator_id="neighbour-stance", risk_id="TW2", times=0.8),
+        make_signal(indicator_id="neighbour-stance", risk_id="BT1", times=4.0),
     )
 
 

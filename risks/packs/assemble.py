@@ -73,7 +73,7 @@ def _fields(draft: Draft) -> dict[str, Any]:
     """Return the fields of the pack: every table's records, in order."""
     return {
         "header": draft.header,
-        "assumptions": draft.assumptions,
+        "assumptions": next(iter(records(draft.assumptions))),
         "registers": records(draft.registers),
         "indicators": records(draft.indicators),
         "risks": records(draft.risks),

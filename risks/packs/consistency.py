@@ -8,7 +8,7 @@ from risks.errors import Problem
 from risks.model import POSTURE_MAX, Indicator, Kind
 from risks.packs.draft import Draft, Where, each
 
-HINT_PUBLISHED = "pack.toml, published_on"
+HINT_PUBLISHED = "see published_on in pack.toml"
 
 
 def consistency_problems(draft: Draft) -> Iterator[Problem]:
@@ -24,9 +24,10 @@ def consistency_problems(draft: Draft) -> Iterator[Problem]:
 
 
 def _header_problems(draft: Draft) -> Iterator[Problem]:
-    if draft.header and draft.header.horizon <= draft.header.published_on:
-        what = f"the horizon {draft.header.horizon} lies before the pack is published"
-        yield Problem("pack.toml, horizon", what, HINT_PUBLISHED)
+    for header, where in each(draft.headers):
+        if header.horizon <= header.published_on:
+            what = f"{header.horizon} does not lie after {header.published_on}"
+            yield Problem(where("horizon"), what, HINT_PUBLISHED)
     for table in draft.registers:
         for register, where in table:
             if register.id != table.register_id:
@@ -36,19 +37,19 @@ def _header_problems(draft: Draft) -> Iterator[Problem]:
 
 def _indicator_problems(draft: Draft) -> Iterator[Problem]:
     moving = {one.indicator_id for one, _ in each(draft.signals)}
-    all_signals = all(table.whole for table in draft.signals) and all(
-        len(table.records) == len(table.rows) for table in draft.signals
-    )
+    all_known = all(table.whole and not table.refused for table in draft.signals)
     for table in draft.indicators:
         derived = ""
         for indicator, where in table:
             yield from _lever_problems(indicator, where)
-            if indicator.lever and all_signals and indicator.id not in moving:
+            is_derived = indicator.kind is Kind.EVENT_PRESSURE
+            idle = all_known and not is_derived and indicator.id not in moving
+            if indicator.lever and idle:
                 yield Problem(where("lever"), "is a lever, but no signal starts here")
-            if indicator.kind is Kind.EVENT_PRESSURE and derived:
+            if is_derived and derived:
                 what = f"the register's events are counted by {derived} already"
                 yield Problem(where("kind"), what, "keep one of the two")
-            if indicator.kind is Kind.EVENT_PRESSURE:
+            if is_derived:
                 derived = indicator.id
 
 

@@ -42,6 +42,8 @@ class Table(Generic[R]):
     ids
         Row and id of every row that states one, of refused rows too: a reference to
         a refused record is not a second problem.
+    refused
+        How many rows were read but not valid.
     whole
         Whether every row could be read; if not, an id that seems unknown may be in
         the part that was lost.
@@ -56,6 +58,7 @@ class Table(Generic[R]):
     locate: Locate
     ids: Sequence[tuple[int, str]] = ()
     whole: bool = True
+    refused: int = 0
     register_id: str = ""
 
     def __iter__(self) -> Iterator[tuple[R, Where]]:
@@ -86,8 +89,8 @@ def records(tables: Iterable[Table[R]]) -> tuple[R, ...]:
 class Draft:
     """A pack before it is known to hang together; one table a file and kind."""
 
-    header: PackHeader | None = None
-    assumptions: Assumptions | None = None
+    headers: list[Table[PackHeader]] = field(default_factory=list)
+    assumptions: list[Table[Assumptions]] = field(default_factory=list)
     register_ids: list[str] = field(default_factory=list)
     register_ids_whole: bool = False
     registers: list[Table[Register]] = field(default_factory=list)
@@ -105,3 +108,8 @@ class Draft:
     scenarios: list[Table[Scenario]] = field(default_factory=list)
     geometry: dict[str, Any] = field(default_factory=dict)
     geometry_ids: list[str] | None = None
+
+    @property
+    def header(self) -> PackHeader | None:
+        """Return what ``pack.toml`` says, if it is valid."""
+        return next(iter(records(self.headers)), None)

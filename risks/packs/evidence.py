@@ -7,7 +7,7 @@ from risks.errors import Problem
 from risks.model import POSTURE_MAX, Event, Indicator, Kind, Reading
 from risks.packs.draft import Draft, Table, Where, each
 
-HINT_PUBLISHED = "pack.toml, published_on"
+HINT_PUBLISHED = "see published_on in pack.toml"
 
 
 def evidence_problems(draft: Draft) -> Iterator[Problem]:

@@ -190,4 +190,4 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def _printable(name: str | Path) -> str:
-    return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
+    return repr(str(name))[1:-1]

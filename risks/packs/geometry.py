@@ -27,10 +27,14 @@ def parse_geometry(
         content = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         where = f"{name}, line {error.lineno}"
-        problems.append(Problem(where, f"is not valid JSON: {error.msg}"))
+        problems.append(Problem(where, f"is not valid JSON: {_words(error.msg)}"))
         return None
-    except (ValueError, RecursionError) as error:
+    except _ConstantError as error:
         problems.append(Problem(name, f"is not valid JSON: {error}"))
+        return None
+    except (ValueError, RecursionError):
+        what = "is not valid JSON: nested too deeply, or a number is too long"
+        problems.append(Problem(name, what))
         return None
     found = list(_content_problems(name, content))
     problems.extend(found)
@@ -99,6 +103,15 @@ def _shown_position(value: Any) -> str:
     return shown(value)
 
 
+class _ConstantError(Exception):
+    """NaN or an infinity, which Python's reader takes and JSON does not know."""
+
+
 def _refuse(name: str) -> NoReturn:
-    msg = f"{name} is not a number that JSON knows"
-    raise ValueError(msg)
+    msg = f"{name} is not a number"
+    raise _ConstantError(msg)
+
+
+def _words(message: str) -> str:
+    text = message.removesuffix(" starting at")
+    return text[:1].lower() + text[1:]

@@ -75,11 +75,11 @@ class PackReader:
         if not (toml := self._toml(HEADER)):
             return
         check_keys(toml, set(PackHeader.model_fields), self.problems)
-        table = top_record(toml, PackHeader, self.problems)
-        draft.header = next(iter(table.records), None)
+        draft.headers.append(top_record(toml, PackHeader, self.problems))
         listed = toml.content.get("registers")
         if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
-            draft.register_ids = list(dict.fromkeys(listed))
+            # an unlisted folder is read too, so that mentions of it are no problems
+            draft.register_ids = list(dict.fromkeys([*listed, *self._folders]))
             draft.register_ids_whole = True
             where = toml.where(("registers",), "registers")
             self._check_registers(listed, where)
@@ -122,8 +122,7 @@ class PackReader:
     def _read_assumptions(self, draft: Draft) -> None:
         if toml := self._toml("assumptions.toml"):
             check_keys(toml, set(Assumptions.model_fields), self.problems)
-            table = top_record(toml, Assumptions, self.problems)
-            draft.assumptions = next(iter(table.records), None)
+            draft.assumptions.append(top_record(toml, Assumptions, self.problems))
 
     def _read_corridor(self, draft: Draft) -> None:
         toml = self._toml("corridor.toml")
@@ -174,11 +173,7 @@ class PackReader:
     def _report_files(self) -> None:
         """Report files that are missing, and files that nothing reads."""
         reported = {problem.where for problem in self.problems}
-        unread = [
-            name
-            for name in self.contents
-            if name not in self._wanted and not self._lies_in_unlisted(name)
-        ]
+        unread = [name for name in self.contents if name not in self._wanted]
         missing = [name for name in self._wanted if name not in self.contents]
         for name in missing:
             if name not in reported:
@@ -187,7 +182,3 @@ class PackReader:
         for name in unread:
             hint = nearest_hint(name, missing)
             self.problems.append(Problem(name, "is not a file of a pack", hint))
-
-    def _lies_in_unlisted(self, name: str) -> bool:
-        wanted_folders = {each.rpartition("/")[0] for each in self._wanted}
-        return name.rpartition("/")[0] not in {"geo", *wanted_folders}

@@ -25,7 +25,7 @@ class Names:
         """Yield a problem for each id in a field that is not known."""
         for wanted in _ids_in(mentioned):
             if self.whole and wanted not in self.known:
-                what = f"there is no {self.kind} {wanted!r}"
+                what = f"there is no {self.kind} called {wanted!r}"
                 yield Problem(where, what, self._hint(wanted))
 
     def _hint(self, wanted: str) -> str:
@@ -77,6 +77,7 @@ def reference_problems(draft: Draft) -> Iterator[Problem]:
 def duplicate_problems(draft: Draft) -> Iterator[Problem]:
     """Yield a problem for each id, code or pair that is stated a second time."""
     for tables in (
+        draft.registers,
         draft.indicators,
         draft.risks,
         draft.treatments,

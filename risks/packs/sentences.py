@@ -1,6 +1,5 @@
 """What a record's validator found, in words for the analyst who wrote the file."""
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, time
 from typing import Any, get_args
@@ -13,6 +12,7 @@ from risks.packs.draft import Loc
 
 Sentence = tuple[str, str]
 SHOWN_CHARACTERS = 60
+SENTENCE_CHARACTERS = 300
 
 NEEDED = {
     "string_type": "text in quotes is needed",
@@ -81,6 +81,12 @@ def sentence(detail: Any, model: type[BaseModel]) -> Sentence:
         return f"found {found}", f"it must be {words} {context[key]:g}"
     if kind in ("literal_error", "enum"):
         return f"found {found}", f"allowed: {context['expected']}"
+    if kind == "is_instance_of":  # how a strict validator refuses a member of an enum
+        members: Any = model.model_fields[detail["loc"][-1]].annotation
+        return (
+            f"found {found}",
+            f"allowed: {', '.join(repr(str(one)) for one in members)}",
+        )
     if kind == "extra_forbidden":
         return "is not a known field", _nearest_field(model, detail["loc"])
     if kind == "string_pattern_mismatch":
@@ -99,7 +105,7 @@ def _plain_sentence(detail: Any, context: dict[str, Any]) -> Sentence:
             found = f"has {len(detail['input'])} characters"
             return found, f"at most {context['max_length']} are allowed"
         case "value_error":
-            return str(context["error"]), ""
+            return str(context["error"])[:SENTENCE_CHARACTERS], ""
     return f"found {shown(detail['input'])}", f"not allowed here: {detail['msg']}"
 
 
@@ -123,7 +129,7 @@ def spoken(loc: Loc) -> str:
         if isinstance(part, int) and parts:
             parts[-1] += f" {part + 1}"
         elif part != "[key]":
-            parts.append(re.sub(r"\s+", " ", str(part))[:SHOWN_CHARACTERS])
+            parts.append(shown(str(part))[1:-1])
     return ", ".join(parts)
 
 

@@ -44,13 +44,17 @@ def parse_toml(name: str, text: str, problems: list[Problem]) -> TomlFile | None
     """Return a parsed file, or nothing after saying where it breaks."""
     try:
         content = tomllib.loads(text)
-    except RecursionError:
-        problems.append(Problem(name, "is not valid TOML: nested too deeply"))
-        return None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         problems.append(_not_toml(name, str(error)))
         return None
-    return TomlFile(name, content, dict(_lines(text)))
+    except (ValueError, RecursionError):
+        what = "is not valid TOML: nested too deeply, or a number is too long"
+        problems.append(Problem(name, what))
+        return None
+    lines: dict[Loc, int] = {}
+    for path, line in _lines(text):
+        lines.setdefault(path, line)
+    return TomlFile(name, content, lines)
 
 
 def check_keys(toml: TomlFile, known: set[str], problems: list[Problem]) -> None:
@@ -109,7 +113,14 @@ def table_of(
         found = _record(model, {**written, **given}, locate, row, problems)
         records += found
         places += [row] * len(found)
-    return Table(records, places, locate, _ids(rows), register_id=register_id)
+    return Table(
+        records,
+        places,
+        locate,
+        _ids(rows),
+        refused=len(rows) - len(records),
+        register_id=register_id,
+    )
 
 
 def _record(
@@ -196,6 +207,7 @@ def _lines(text: str) -> Iterator[tuple[Loc, int]]:
         if heading := HEADING.match(line):
             table = _table_path(heading[2], heading[1] == "[[", counts)
             yield table, number
+            yield table[:1], number
         elif key := KEY.match(line):
             yield (*table, *_words(key[1])), number
 
