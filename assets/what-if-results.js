@@ -1,0 +1,293 @@
+/* Paints an answer into the rows that are laid out already. Nothing is computed here
+   but differences from the baseline, and where a number lies on its axis. */
+(function () {
+  "use strict";
+  const MOST_ROWS = 8;
+  const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
+  const { format, setText, made } = shared;
+
+  function place(element, from, to) {
+    element.style.left = Math.min(from, to) + "%";
+    element.style.width = Math.abs(to - from) + "%";
+  }
+
+  function levelOf(island, score) {
+    return island.level_bounds.filter(function (bound) { return score >= bound; }).length;
+  }
+
+  function createPressure(row, island) {
+    const value = row.querySelector(".pressure-value");
+    const bar = row.querySelector(".pressure-bar");
+    const change = row.querySelector(".pressure-change");
+
+    return function (answer) {
+      const isKnown = answer.pressure !== null;
+      row.classList.toggle("is-moved", isKnown && answer.pressure !== answer.baseline);
+      if (!isKnown) return setText(change, "nothing weighs here");
+      const level = levelOf(island, answer.pressure);
+      setText(value, format.number(answer.pressure, 0) + " " + island.level_words[level]);
+      setText(change, format.worse(answer.pressure - answer.baseline));
+      bar.dataset.level = level;
+      bar.style.setProperty("--now", answer.pressure + "%");
+      bar.style.setProperty("--before", answer.baseline + "%");
+    };
+  }
+
+  function chanceWords(risk) {
+    if (risk.status !== "open") return risk.status;
+    const now = format.percent(risk.chance);
+    if (risk.chance === risk.baseline) return now;
+    return format.percent(risk.baseline) + " → " + now;
+  }
+
+  function movement(risk) {
+    return risk.chance === null ? 0 : 100 * (risk.chance - risk.baseline);
+  }
+
+  function createRisk(row) {
+    const [rod, ring, dot] = ["rod", "ring", "dot"].map(function (name) {
+      return row.querySelector("." + name);
+    });
+    const chance = row.querySelector(".chance");
+    const change = row.querySelector(".risk-change");
+
+    return function (risk) {
+      const isKnown = risk.chance !== null;
+      row.classList.toggle("is-undated", !isKnown);
+      setText(chance, chanceWords(risk));
+      setText(change, isKnown ? format.likelier(movement(risk)) : "");
+      if (!isKnown) return;
+      ring.style.left = 100 * risk.baseline + "%";
+      dot.style.left = 100 * risk.chance + "%";
+      place(rod, 100 * risk.baseline, 100 * risk.chance);
+    };
+  }
+
+  /* Largest change first, in the order of the pack where equal. */
+  function byChange(risks) {
+    return risks.map(function (risk, at) { return [Math.abs(movement(risk)), at, risk]; })
+      .sort(function (one, two) { return two[0] - one[0] || one[1] - two[1]; });
+  }
+
+  function createMoved(card) {
+    const body = card.querySelector("tbody");
+    const table = card.querySelector("table");
+    const note = card.querySelector(".moved-note");
+    const toggle = card.querySelector("[data-do=show-all]");
+    const rows = {};
+    body.querySelectorAll("tr").forEach(function (row) {
+      rows[row.dataset.risk] = { row: row, paint: createRisk(row) };
+    });
+    let isWhole = false;
+    let answer = null;
+
+    function noteWords(moved) {
+      if (!Object.keys(answer.settings).length) {
+        return "Nothing is assumed, so every risk stands where the evidence has it. " +
+          "Move a lever or open a scenario to begin.";
+      }
+      if (!moved) return "These settings move no risk.";
+      const most = moved > MOST_ROWS ? "; the " + MOST_ROWS + " largest are shown" : "";
+      return moved + " of " + format.count(answer.risks.length, "risk") + " moved" + most;
+    }
+
+    function order(ranked) {
+      ranked.forEach(function ([, , risk], at) {
+        const wanted = rows[risk.id].row;
+        const there = body.children[at];
+        if (there !== wanted) body.insertBefore(wanted, there);
+      });
+    }
+
+    function draw() {
+      const ranked = byChange(answer.risks);
+      const moved = ranked.filter(function ([size]) { return size > 0; }).length;
+      order(ranked);
+      ranked.forEach(function ([, at, risk], rank) {
+        const { row, paint } = rows[risk.id];
+        const isShown = isWhole || (rank < MOST_ROWS && rank < moved);
+        if (row.hidden === isShown) row.hidden = !isShown;
+        if (isShown) paint(risk);
+      });
+      table.hidden = !isWhole && !moved;
+      setText(note, noteWords(moved));
+    }
+
+    toggle.addEventListener("click", function () {
+      isWhole = !isWhole;
+      toggle.setAttribute("aria-expanded", String(isWhole));
+      setText(toggle, isWhole ? "Show only what moved" : "Show all");
+      draw();
+    });
+    return function (newest) { answer = newest; draw(); };
+  }
+
+  /* Rows of a table that come and go are kept and reused. */
+  function fitted(body, count, make) {
+    while (body.children.length < count) body.append(make());
+    while (body.children.length > count) body.lastChild.remove();
+    return body.children;
+  }
+
+  function swingRow() {
+    const row = made("tr", {});
+    const bar = made("td", { class: "swing", "aria-hidden": "true" });
+    const track = made("div", { class: "swing-track" });
+    ["swing-calm", "swing-extreme", "swing-now"].forEach(function (name) {
+      track.append(made("span", { class: name }));
+    });
+    bar.append(track);
+    row.append(
+      made("th", { scope: "row" }), made("td", { class: "number at-calm" }), bar,
+      made("td", { class: "at-extreme" })
+    );
+    return row;
+  }
+
+  function ended(cell, points, words, isRisk) {
+    if (!cell.firstChild) cell.append(made("span", {}), made("small", { class: "mute" }));
+    const shown = isRisk ? format.percent(points / 100) : format.number(points, 0);
+    setText(cell.firstChild, shown);
+    setText(cell.lastChild, "at " + words);
+  }
+
+  function createSwings(card, scales) {
+    const body = card.querySelector("tbody");
+    const note = card.querySelector(".swings-note");
+
+    function drawRow(row, swing, target, axis) {
+      const scale = scales[swing.indicator_id];
+      setText(row.children[0], scale.fact.title);
+      ended(row.children[1], swing.at_calm, scale.amount(swing.calm_value), target.is_risk);
+      const [calm, extreme, now] = row.querySelectorAll(".swing-track span");
+      place(calm, axis(target.value), axis(swing.at_calm));
+      place(extreme, axis(target.value), axis(swing.at_extreme));
+      now.style.left = axis(target.value) + "%";
+      ended(
+        row.children[3], swing.at_extreme, scale.amount(swing.extreme_value), target.is_risk
+      );
+    }
+
+    return function (target) {
+      const ends = target.tornado.flatMap(function (swing) {
+        return [swing.at_calm, swing.at_extreme];
+      }).concat(target.value);
+      const low = Math.min(...ends);
+      const width = Math.max(...ends) - low || 1;
+      const axis = function (points) { return (100 * (points - low)) / width; };
+      const rows = fitted(body, target.tornado.length, swingRow);
+      target.tornado.forEach(function (swing, at) {
+        drawRow(rows[at], swing, target, axis);
+      });
+      card.querySelector("table").hidden = !target.tornado.length;
+      setText(note, target.tornado.length ? "" : "No lever moves it.");
+    };
+  }
+
+  function whyRow() {
+    const row = made("tr", {});
+    row.append(made("th", { scope: "row" }), made("td", { class: "number" }));
+    return row;
+  }
+
+  function createWhy(card, scales, names) {
+    const body = card.querySelector("tbody");
+    const table = card.querySelector("table");
+    const title = card.querySelector(".why-title");
+    const note = card.querySelector(".why-note");
+    const foot = made("tfoot", {});
+    const total = whyRow();
+    const limit = made("tr", {});
+    limit.append(made("td", { colspan: "2" }));
+    foot.append(total, limit);
+    table.append(foot);
+
+    function because(share, settings) {
+      const told = share.ids.map(function (id) {
+        const { fact, amount } = scales[id];
+        const from = fact.today === null ? "no reading" : format.quantity(fact.today);
+        return fact.title + ": " + from + " → " + amount(settings[id]);
+      });
+      if (told.length === 1) return told[0];
+      const all = share.ids.map(function (id) { return scales[id].fact.title; });
+      return told.length + " others together: " + all.join(", ");
+    }
+
+    function limitWords(factor) {
+      if (Math.abs(factor.free - factor.held) < 1e-9) return "";
+      const edge = factor.free > factor.held ? factor.limit : 1 / factor.limit;
+      return "Factor on the judged rate: held at ×" + format.number(edge, 2) +
+        ", the limit of what news may do; without the limit it would be ×" +
+        format.number(factor.free, 2) + ".";
+    }
+
+    function noteWords(target, settings) {
+      if (target.value === null) return "It has no number now, so nothing can move it.";
+      if (!Object.keys(settings).length) return "Nothing is assumed: no change to explain.";
+      return target.why.length ? "" : "Nothing you changed bears on it.";
+    }
+
+    return function (target, settings) {
+      const isMoved = target.why.length > 0;
+      const way = target.is_risk ? format.likelier : format.worse;
+      setText(title, isMoved
+        ? "Why is " + names[target.id] + " " + way(target.shown_change) + "?" : "Why?");
+      const rows = fitted(body, target.why.length, whyRow);
+      target.why.forEach(function (share, at) {
+        setText(rows[at].children[0], because(share, settings));
+        setText(rows[at].children[1], format.signed(share.shown));
+      });
+      setText(total.children[0], "Total");
+      setText(total.children[1], format.signed(target.shown_change));
+      const limited = target.factor ? limitWords(target.factor) : "";
+      limit.hidden = !limited;
+      setText(limit.children[0], limited);
+      table.hidden = !isMoved;
+      setText(note, noteWords(target, settings));
+    };
+  }
+
+  function shownPoints(target, points) {
+    return target.is_risk ? format.percent(points / 100) : format.number(points, 0);
+  }
+
+  /* One sentence about the number asked about: what, by when, from, to, which way. */
+  function targetWords(island, answer) {
+    const target = answer.target;
+    const fact = island.targets.find(function (each) { return each.id === target.id; });
+    const named = target.is_risk
+      ? "Chance by " + format.day(fact.by) : "Pressure, 0 to 100";
+    if (target.value === null) return named + ": no number; awaiting resolution.";
+    const now = shownPoints(target, target.value);
+    if (target.value === target.baseline) return named + ": " + now + ", as today.";
+    const way = target.is_risk ? format.likelier : format.worse;
+    return named + ": " + shownPoints(target, target.baseline) + " → " + now + ", " +
+      way(target.value - target.baseline) + ".";
+  }
+
+  shared.createResults = function (root, island, scales) {
+    const names = {};
+    island.targets.forEach(function (each) { names[each.id] = each.title; });
+    const pressures = {};
+    root.querySelectorAll("[data-register]").forEach(function (row) {
+      pressures[row.dataset.register] = createPressure(row, island);
+    });
+    const moved = createMoved(root.querySelector(".moved-card"));
+    const swings = createSwings(root.querySelector(".swings-card"), scales);
+    const why = createWhy(root.querySelector(".why-card"), scales, names);
+    const targetNow = root.querySelector(".target-now");
+    const compact = root.querySelector(".compact-words");
+
+    return function (answer) {
+      answer.registers.forEach(function (each) { pressures[each.id](each); });
+      moved(answer);
+      swings(answer.target);
+      why(answer.target, answer.settings);
+      const words = targetWords(island, answer);
+      setText(targetNow, words);
+      setText(compact, names[answer.target.id] + ". " + words);
+      root.dataset.shown = JSON.stringify(answer.settings);
+    };
+  };
+  shared.movement = movement;
+})();

@@ -1,0 +1,119 @@
+/* The state as an address, and as text for people the address does not help. */
+(function () {
+  "use strict";
+  const MOST_TOLD = 5;
+  const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
+  const format = shared.format;
+
+  function sameSettings(one, two) {
+    const names = Object.keys(one);
+    return names.length === Object.keys(two).length &&
+      names.every(function (name) { return one[name] === two[name]; });
+  }
+
+  function written(settings) {
+    return Object.entries(settings).map(function ([name, value]) {
+      return name + ":" + value;
+    }).join(";");
+  }
+
+  /* Only what differs; a scenario's own settings are its name alone. */
+  function fields(state, island) {
+    const scenario = island.scenarios.find(function (each) {
+      return each.id === state.scenario;
+    });
+    const own = scenario ? scenario.settings : {};
+    const found = {};
+    if (scenario) found.scenario = scenario.id;
+    if (!sameSettings(state.settings, own)) found.set = written(state.settings);
+    if (state.target) found.target = state.target;
+    return found;
+  }
+
+  function address(path, found) {
+    const pairs = Object.entries(found).map(function ([name, value]) {
+      const safe = encodeURIComponent(value).replace(/%3A/g, ":").replace(/%3B/g, ";");
+      return name + "=" + safe;
+    });
+    return path + (pairs.length ? "?" + pairs.join("&") : "");
+  }
+
+  /* Other dates, opened from here, keep what is assumed. */
+  function rewrite(href, found) {
+    const old = new URL(href, window.location.href);
+    const asOf = old.searchParams.get("as-of");
+    return address(old.pathname, { ...(asOf ? { "as-of": asOf } : {}), ...found });
+  }
+
+  function refreshLinks(found) {
+    document.querySelectorAll(".as-of a[href]").forEach(function (link) {
+      link.setAttribute("href", rewrite(link.href, found));
+    });
+    document.querySelectorAll(".as-of option").forEach(function (option) {
+      option.value = rewrite(option.value, found);
+    });
+  }
+
+  function read(search, island) {
+    const given = new URLSearchParams(search);
+    const scenario = island.scenarios.find(function (each) {
+      return each.id === given.get("scenario");
+    });
+    const settings = {};
+    (given.get("set") || "").split(";").filter(Boolean).forEach(function (piece) {
+      const [name, value] = piece.split(":");
+      settings[name] = Number(value);
+    });
+    return {
+      settings: !given.has("set") && scenario ? { ...scenario.settings } : settings,
+      scenario: scenario ? scenario.id : "",
+      target: given.get("target") || "",
+    };
+  }
+
+  function text(state, island, scales, answer) {
+    const lines = ["What if, as of " + island.as_of_shown];
+    const scenario = island.scenarios.find(function (each) {
+      return each.id === state.scenario;
+    });
+    if (scenario) lines.push("Scenario: " + scenario.title);
+    Object.entries(state.settings).forEach(function ([id, value]) {
+      const { fact, amount } = scales[id];
+      const today = fact.today === null ? "no reading" : amount(fact.today);
+      lines.push("- " + fact.title + ": " + amount(value) + " (today " + today + ")");
+    });
+    if (!Object.keys(state.settings).length) lines.push("Nothing is assumed.");
+    return lines.concat(resultLines(island, answer), window.location.href).join("\n");
+  }
+
+  function resultLines(island, answer) {
+    const moved = answer.risks.filter(function (risk) { return shared.movement(risk); });
+    moved.sort(function (one, two) {
+      return Math.abs(shared.movement(two)) - Math.abs(shared.movement(one));
+    });
+    return moved.slice(0, MOST_TOLD).map(function (risk) {
+      const fact = island.targets.find(function (each) { return each.id === risk.id; });
+      return "= " + fact.title + ", by " + format.day(risk.by) + ": " +
+        format.percent(risk.baseline) + " → " + format.percent(risk.chance) + ", " +
+        format.likelier(shared.movement(risk));
+    });
+  }
+
+  async function copy(words) {
+    if (navigator.clipboard && window.isSecureContext) {
+      return navigator.clipboard.writeText(words);
+    }
+    const field = shared.made("textarea", { "aria-hidden": "true", class: "visually-hidden" });
+    field.value = words;
+    document.body.append(field);
+    field.select();
+    const isCopied = document.execCommand("copy");
+    field.remove();
+    if (!isCopied) throw new Error("the browser refused");
+  }
+
+  shared.share = {
+    address: address, copy: copy, fields: fields, read: read, refreshLinks: refreshLinks,
+    sameSettings: sameSettings, text: text, written: written,
+  };
+})();
