@@ -87,7 +87,7 @@ def _as_of(model: Model, visit: Visit) -> AsOf:
     before, after = visit.as_of - WEEK, visit.as_of + WEEK
     return AsOf(
         shown=f"As of {text.day(visit.as_of)}",
-        age=f"evidence {text.age(model.evidence_age_days)}",
+        age=f"evidence {text.age(model.evidence_age_days(visit.as_of))}",
         backcast=_backcast(model, visit.as_of),
         previous_href=visit.at(before) if before >= model.first_day else "",
         next_href=visit.at(after) if after <= model.last_day else "",

@@ -4,7 +4,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
+
+import numpy as np
 
 import risks
 from risks.model import Pack
@@ -26,6 +29,8 @@ class Model:
     default_as_of
         The date pages are about unless asked otherwise; unset takes the later of the
         newest evidence and the newest judgement.
+    cache_folder
+        Where recomputable results are kept between runs; unset keeps none.
     """
 
     def __init__(
@@ -33,9 +38,11 @@ class Model:
         pack: Pack,
         today: Callable[[], date],
         default_as_of: date | None = None,
+        cache_folder: Path | None = None,
     ) -> None:
         self.pack = pack
         self.today = today
+        self.cache_folder = cache_folder
         self.default_as_of = default_as_of or risks.default_as_of(pack)
         self._bases: OrderedDict[date, Baseline] = OrderedDict()
         self._lock = Lock()
@@ -58,10 +65,13 @@ class Model:
         """Return the last day a page can be about: today, or the newest evidence."""
         return max(self.today(), self.default_as_of)
 
-    @property
-    def evidence_age_days(self) -> int:
-        """Return how old the newest evidence is today, at least 0."""
-        return max(0, (self.today() - self.evidence_days[1]).days)
+    def evidence_age_days(self, as_of: date) -> int:
+        """Return how old, today, the newest evidence of a date is; at least 0."""
+        days = np.concatenate(
+            (self.pack.reading_columns.key % DAY_SPAN, self.pack.event_columns.day)
+        )
+        newest = int(np.max(days, where=days <= as_of.toordinal(), initial=0))
+        return max(0, self.today().toordinal() - (newest or as_of.toordinal()))
 
     @cached_property
     def judged_since(self) -> date | None:

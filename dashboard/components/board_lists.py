@@ -1,0 +1,150 @@
+"""What moved and which reading moved it; what is dated in the weeks ahead."""
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.components.parts import (
+    Linker,
+    card,
+    folded,
+    risk_link,
+    risk_links,
+    source_link,
+    table,
+)
+from dashboard.queries.board import BoardNow
+from dashboard.queries.board_changes import Dated, Move, ReadingMove
+
+MOVES_SHOWN = 8
+
+
+def movers_card(now: BoardNow, link: Linker) -> Component:
+    """Return the risks that moved most, each with the reading behind it."""
+    since = text.day(now.since)
+    how = (
+        "Change of each risk's chance in percentage points, and the reading that moved "
+        "it most."
+    )
+    return card(
+        f"What has moved since {since}, and why?",
+        how + _backcast(now),
+        _moves(now, link),
+    )
+
+
+def ahead_card(now: BoardNow, link: Linker) -> Component:
+    """Return the next six weeks, or the words that nothing is dated in them."""
+    codes = {each.id: each.code for each in now.registers}
+    ahead = now.ahead
+    days = f"{text.day(now.as_of)} and {text.day(ahead.until)}"
+    body: list[Component] = (
+        [_dated_table(f"Dated between {days}", ahead.due, codes, link)]
+        if ahead.due
+        else [html.P(f"Nothing dated falls between {days}.")]
+    )
+    if ahead.running:
+        body.append(_dated_table("Running beyond that", ahead.running, codes, link))
+    if ahead.after:
+        body.append(_dated_table("Next after that", ahead.after, codes, link))
+    how = "Dated things that can move the numbers, and the deadlines of risks."
+    return card("What is due in the next six weeks?", how, body)
+
+
+def reading_words(reading: ReadingMove) -> list[Component | str]:
+    """Return what an indicator read then and reads now, with date and grade."""
+    if reading.observed_on is None:
+        return [f"{reading.title}: no reading yet"]
+    if not reading.is_new:
+        return [
+            f"{reading.title}: no new reading; that of ",
+            f"{text.day(reading.observed_on)} weighs differently by its age",
+        ]
+    return [
+        f"{reading.title}: {_values(reading)}, {text.day(reading.observed_on)} (",
+        *_origin(reading),
+        ")",
+    ]
+
+
+def _moves(now: BoardNow, link: Linker) -> list[Component]:
+    if not now.moves:
+        return [html.P("No chance has moved.")]
+    first, rest = now.moves[:MOVES_SHOWN], now.moves[MOVES_SHOWN:]
+    shown = [_move_table("Largest moves first", first, link)]
+    if rest:
+        others = _move_table("Smaller moves", rest, link)
+        shown.append(folded(f"{len(rest)} more have moved", [others]))
+    return shown
+
+
+def _move_table(caption: str, moves: Sequence[Move], link: Linker) -> Component:
+    return table(
+        caption,
+        ["Risk and reading", "#Change"],
+        [[_moved(each, link), _change(each)] for each in moves],
+    )
+
+
+def _moved(move: Move, link: Linker) -> list[Component]:
+    words = (
+        reading_words(move.reading) if move.reading else ["No single reading moved it."]
+    )
+    return [
+        risk_link(move.risk.id, link, move.risk.title),
+        html.Span(words, className="reading"),
+    ]
+
+
+def _change(move: Move) -> list[Component | str]:
+    risk = move.risk
+    moved = (
+        f"{text.percent(risk.earlier or 0.0)} → {text.percent(risk.chance or 0.0)}, "
+        f"{text.by(risk.by)}"
+    )
+    return [html.B(text.change(move.points)), html.Span(moved, className="reading")]
+
+
+def _values(reading: ReadingMove) -> str:
+    after = text.quantity(reading.after or 0.0)
+    if reading.before is None:
+        return f"first reading, {after} {reading.unit}"
+    return f"{text.quantity(reading.before)} → {after} {reading.unit}"
+
+
+def _origin(reading: ReadingMove) -> list[Component | str]:
+    if not reading.source:
+        return [reading.grade]
+    return [source_link(reading.source, reading.url), f", {reading.grade}"]
+
+
+def _backcast(now: BoardNow) -> str:
+    if now.judged_since is None:
+        return ""
+    return (
+        f" The judgements are of {text.day(now.judged_since)}; earlier chances are "
+        "back-cast with them, so a move shows what the evidence alone has done."
+    )
+
+
+def _dated_table(
+    caption: str, dated: Sequence[Dated], codes: dict[str, str], link: Linker
+) -> Component:
+    rows = [
+        [
+            text.span(each.first, each.last),
+            _what(each),
+            risk_links(each.risk_ids, link) or codes[each.register_id],
+        ]
+        for each in dated
+    ]
+    return table(caption, ["When", "What", "Moves"], rows)
+
+
+def _what(each: Dated) -> list[Component | str]:
+    if each.is_deadline:
+        return [html.B("Deadline: "), each.title]
+    origin = html.Span(source_link(each.source, each.url), className="reading")
+    return [each.title, origin]

@@ -1,0 +1,260 @@
+"""Likelihood against impact: every open risk at its chance, with a tail behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.components.attributes import HERE, HIDDEN, named
+from dashboard.components.parts import Linker, card, folded, risk_link, table
+from dashboard.components.placing import Mark, Spot, banded, column_of, placed
+from dashboard.queries.board import BoardNow
+from dashboard.queries.board_risks import RiskNow, by_id
+
+# ICD 203, Analytic Standards (2015): the words for likelihood and their bounds.
+CHANCE_BOUNDS = (0.0, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 1.0)
+CHANCE_WORDS = (
+    ("almost no chance", "under 5\u2009%"),
+    ("very unlikely", "5–20\u2009%"),
+    ("unlikely", "20–45\u2009%"),
+    ("about even", "45–55\u2009%"),
+    ("likely", "55–80\u2009%"),
+    ("very likely", "80–95\u2009%"),
+    ("almost certain", "over 95\u2009%"),
+)
+LANE_CENTRES = (1 / 6, 3 / 6, 5 / 6)
+TAIL_SHOWS = 0.02  # of the plot; a shorter tail would hide behind its own mark
+HOW = (
+    "Each mark is an open risk at its chance {by}; its tail starts where it stood on "
+    "{since}. Marks of one column move apart sideways, and a little up or down. "
+    "Stronger colour: likelier and larger. Each chance has its own date; the table "
+    "names them."
+)
+
+
+@dataclass(frozen=True)
+class Impact:
+    """One scale of impact: how it is called, and where its columns begin."""
+
+    key: str
+    label: str
+    axis: str
+    unit: str
+    bounds: tuple[float, ...]
+    columns: tuple[str, ...]
+    value: Callable[[RiskNow], float]
+
+
+IMPACTS = (
+    Impact(
+        "delay",
+        "Delay",
+        "likely delay, months",
+        "months",
+        (0.5, 2.5, 5.5, 11.5),
+        ("none", "1–2", "3–5", "6–11", "12 and more"),
+        lambda risk: risk.delay_months,
+    ),
+    Impact(
+        "cost",
+        "Cost",
+        "likely cost, million USD",
+        "million USD",
+        (10, 30, 70, 150),
+        ("under 10", "10–29", "30–69", "70–149", "150 and more"),
+        lambda risk: risk.cost_usd_m,
+    ),
+    Impact(
+        "trade",
+        "Trade loss",
+        "likely loss of corridor trade, %",
+        "% of corridor trade",
+        (1, 4, 8, 12),
+        ("under 1", "1–3", "4–7", "8–11", "12 and more"),
+        lambda risk: risk.trade_loss_pct,
+    ),
+    Impact(
+        "security",
+        "Security",
+        "likely security effect, 1 to 5",
+        "of 5",
+        (1.5, 2.5, 3.5, 4.5),
+        ("1", "2", "3", "4", "5"),
+        lambda risk: risk.security,
+    ),
+)
+
+
+def matrix_card(
+    now: BoardNow, impact: Impact, link: Linker, choose: Callable[[str], str]
+) -> Component:
+    """Return the matrix of one impact, the choice of impacts, and its table.
+
+    ``choose`` returns the address that shows another impact.
+    """
+    shown = [each for each in now.standing.open if each.chance is not None]
+    how = HOW.format(by="by its date", since=text.day(now.since))
+    return card(
+        f"Which risks are both likely and heavy in {impact.label.lower()}?",
+        how,
+        [
+            _selector(impact, choose),
+            _plot(shown, impact, now, link),
+            folded("The same as a table", [_as_table(shown, impact, now, link)]),
+        ],
+        "matrix-card",
+    )
+
+
+def marks_of(risks: Sequence[RiskNow], impact: Impact) -> list[Mark]:
+    """Return the marks of some open risks."""
+    return [
+        Mark(
+            each.id,
+            column_of(impact.value(each), impact.bounds),
+            banded(each.chance or 0.0, CHANCE_BOUNDS),
+            None if each.earlier is None else banded(each.earlier, CHANCE_BOUNDS),
+        )
+        for each in risks
+    ]
+
+
+def cell_step(row: int, column: int) -> int:
+    """Return the severity step, 0 to 3, of a cell; row 0 is the least likely."""
+    return (0, 0, 0, 1, 1, 1, 2, 2, 3, 3, 3)[row + column]
+
+
+def _selector(chosen: Impact, choose: Callable[[str], str]) -> Component:
+    links = [
+        html.A(
+            each.label,
+            href=choose(each.key),
+            className="button",
+            **(HERE if each is chosen else {}),
+        )
+        for each in IMPACTS
+    ]
+    return html.Nav(links, className="choice", **named("Impact on the matrix"))
+
+
+def _plot(
+    risks: Sequence[RiskNow], impact: Impact, now: BoardNow, link: Linker
+) -> Component:
+    known = by_id(risks)
+    spots = placed(marks_of(risks, impact))
+    tails = [_tail(each, len(impact.columns)) for each in spots if _has_tail(each)]
+    marks = [
+        _mark(each, known[each.id], impact, now, link)
+        for each in sorted(spots, key=lambda each: -each.height)
+    ]
+    rows = [
+        html.Div([html.B(words), html.Span(bounds)]) for words, bounds in CHANCE_WORDS
+    ]
+    return html.Div(
+        html.Div(
+            [
+                html.Div(rows[::-1], className="matrix-rows", **HIDDEN),
+                html.Div(
+                    [
+                        html.Div(
+                            _cells(len(impact.columns)), className="cells", **HIDDEN
+                        ),
+                        html.Div(tails, **HIDDEN),
+                        html.Ul(marks),
+                    ],
+                    className="matrix-plot",
+                ),
+                html.Div(
+                    [html.Span(each) for each in impact.columns],
+                    className="matrix-columns",
+                    **HIDDEN,
+                ),
+                html.P(impact.axis, className="matrix-axis"),
+            ],
+            className="matrix",
+        ),
+        className="table-scroll",
+    )
+
+
+def _cells(columns: int) -> list[Component]:
+    rows = range(len(CHANCE_WORDS) - 1, -1, -1)
+    return [
+        html.Div(className=f"s{cell_step(row, column)}")
+        for row in rows
+        for column in range(columns)
+    ]
+
+
+def _mark(
+    spot: Spot, risk: RiskNow, impact: Impact, now: BoardNow, link: Linker
+) -> Component:
+    words = mark_in_words(risk, impact, now)
+    mark = html.A(
+        risk.id, href=link(f"/registers/{risk.id}"), title=words, **named(words)
+    )
+    style = {
+        "left": _percent(_across(spot, len(impact.columns))),
+        "bottom": _percent(spot.height),
+    }
+    return html.Li(mark, style=style)
+
+
+def mark_in_words(risk: RiskNow, impact: Impact, now: BoardNow) -> str:
+    """Return what a mark says to a reader who cannot see its place."""
+    moved = (
+        ""
+        if risk.points is None
+        else (f"; {text.change(risk.points)} since {text.day(now.since)}")
+    )
+    return (
+        f"{risk.id}, {risk.title}: {text.percent(risk.chance or 0.0)} "
+        f"{text.by(risk.by)}, {text.quantity(impact.value(risk))} {impact.unit}{moved}"
+    )
+
+
+def _has_tail(spot: Spot) -> bool:
+    return spot.earlier is not None and abs(spot.earlier - spot.height) > TAIL_SHOWS
+
+
+def _tail(spot: Spot, columns: int) -> Component:
+    start = spot.earlier if spot.earlier is not None else spot.height
+    low, high = sorted((start, spot.height))
+    style = {
+        "left": _percent(_across(spot, columns)),
+        "bottom": _percent(low),
+        "height": _percent(high - low),
+    }
+    return html.Div(
+        className="tail " + ("from-below" if start == low else "from-above"),
+        style=style,
+    )
+
+
+def _across(spot: Spot, columns: int) -> float:
+    return (spot.column + LANE_CENTRES[spot.lane]) / columns
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.2f}%"
+
+
+def _as_table(
+    risks: Sequence[RiskNow], impact: Impact, now: BoardNow, link: Linker
+) -> Component:
+    ordered = sorted(risks, key=lambda each: -(each.chance or 0.0))
+    rows = [
+        [
+            risk_link(each.id, link, each.title),
+            text.percent(each.chance or 0.0),
+            text.day(each.by),
+            "none" if each.points is None else text.change(each.points),
+            text.quantity(impact.value(each)),
+        ]
+        for each in ordered
+    ]
+    since = f"#Change since {text.day(now.since)}"
+    columns = ["Risk", "#Chance", "By", since, f"#{impact.axis.capitalize()}"]
+    return table("Open risks, likeliest first", columns, rows)

@@ -1,0 +1,86 @@
+"""Building blocks every page uses: cards, links to risks, sources, tables."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.components.attributes import named
+
+Linker = Callable[[str], str]
+Cell = Any  # what Dash takes as children: text, a number, components
+
+
+def card(
+    title: str, how: str, body: Sequence[Component], class_name: str = ""
+) -> Component:
+    """Return a section with the question it answers and how to read it."""
+    return html.Section(
+        [html.H2(title), html.P(how, className="how"), *body],
+        className=f"card {class_name}".strip(),
+    )
+
+
+def risk_link(risk_id: str, link: Linker, title: str = "") -> Component:
+    """Return a link to a risk's page: its id, and its title where there is room."""
+    shown: list[Component | str] = [html.B(risk_id)] if title else [risk_id]
+    if title:
+        shown.append(f" {title}")
+    return html.A(shown, href=link(f"/registers/{risk_id}"), className="risk-link")
+
+
+def risk_links(ids: Iterable[str], link: Linker) -> list[Component | str]:
+    """Return links to several risks, with commas between."""
+    shown: list[Component | str] = []
+    for each in ids:
+        shown += [", ", risk_link(each, link)] if shown else [risk_link(each, link)]
+    return shown
+
+
+def source_link(source: str, url: str | None) -> Component | str:
+    """Return a source, linked where its address is known."""
+    if not url:
+        return source
+    return html.A(source, href=url, rel="noreferrer", target="_blank")
+
+
+def level_chip(score: float) -> Component:
+    """Return the word of a score on its severity colour."""
+    return html.Span(text.level(score), className=f"chip s{text.level_step(score)}")
+
+
+def table(
+    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> Component:
+    """Return a table whose first cell heads each row; numbers go to the right.
+
+    A column named with a leading ``#`` holds numbers.
+    """
+    kinds = ["number" if each.startswith("#") else "" for each in columns]
+    head = [
+        html.Th(each.lstrip("#"), scope="col", className=kind)
+        for each, kind in zip(columns, kinds, strict=True)
+    ]
+    body = [
+        html.Tr(
+            [
+                html.Th(row[0], scope="row"),
+                *(
+                    html.Td(cell, className=kind)
+                    for cell, kind in zip(row[1:], kinds[1:], strict=True)
+                ),
+            ]
+        )
+        for row in rows
+    ]
+    whole = html.Table(
+        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)]
+    )
+    return html.Div(whole, className="table-scroll", tabIndex=0, **named(caption))
+
+
+def folded(summary: str, body: Sequence[Component]) -> Component:
+    """Return something that opens on request."""
+    return html.Details([html.Summary(summary), *body])

@@ -1,0 +1,153 @@
+"""What has moved since an earlier date, and what is dated in the weeks ahead."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import risks as model_of_risks
+from dashboard.queries.board_risks import RiskNow, by_id
+from risks.model import CalendarEntry, Pack
+from risks.rates import Baseline
+
+SIX_WEEKS = timedelta(weeks=6)
+
+
+@dataclass(frozen=True)
+class ReadingMove:
+    """The reading behind a move: what the indicator read then and reads now.
+
+    ``is_new`` says that it was observed after the earlier date; otherwise only its
+    age, or that of the judgement, has changed.
+    """
+
+    indicator_id: str
+    title: str
+    unit: str
+    before: float | None
+    after: float | None
+    observed_on: date | None
+    is_new: bool
+    source: str
+    url: str | None
+    grade: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """A risk whose chance has moved; ``reading`` is none where no signal did it."""
+
+    risk: RiskNow
+    points: float
+    reading: ReadingMove | None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One dated thing ahead; ``first`` and ``last`` differ where only a span is known.
+
+    ``is_running`` says that its span has begun and does not end within six weeks.
+    """
+
+    first: date
+    last: date
+    title: str
+    register_id: str
+    risk_ids: tuple[str, ...]
+    source: str
+    url: str | None
+    is_deadline: bool
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The dated things of the next six weeks, and the first ones after that."""
+
+    until: date
+    due: tuple[Dated, ...]
+    running: tuple[Dated, ...]
+    after: tuple[Dated, ...]
+
+
+def moves(now: Baseline, then: Baseline, risks: Sequence[RiskNow]) -> tuple[Move, ...]:
+    """Return the open risks whose chance has moved, the largest change first."""
+    known = by_id(risks)
+    found = model_of_risks.movers(now.pack, now.as_of, then.as_of)
+    return tuple(
+        Move(
+            known[each.risk_id],
+            each.points,
+            _reading(now, then, each.indicator_id) if each.indicator_id else None,
+        )
+        for each in found
+        if known[each.risk_id].is_open
+    )
+
+
+def ahead(pack: Pack, as_of: date, risks: Sequence[RiskNow]) -> Ahead:
+    """Return the calendar entries and risk deadlines after a date, in order."""
+    until = as_of + SIX_WEEKS
+    dated = sorted(_dated(pack, as_of, risks), key=lambda each: (each.first, each.last))
+    later = [each for each in dated if each.first > until]
+    return Ahead(
+        until,
+        tuple(each for each in dated if each.first <= until and not each.is_running),
+        tuple(each for each in dated if each.is_running),
+        tuple(each for each in later if each.first == later[0].first),
+    )
+
+
+def _dated(pack: Pack, as_of: date, risks: Sequence[RiskNow]) -> Iterator[Dated]:
+    for entry in pack.calendar:
+        if entry.ends_on > as_of:
+            yield _entry(entry, as_of)
+    for risk in risks:
+        if risk.is_open and risk.deadline and risk.deadline > as_of:
+            yield _deadline(risk, risk.deadline)
+
+
+def _entry(entry: CalendarEntry, as_of: date) -> Dated:
+    begun = entry.due_on <= as_of
+    return Dated(
+        entry.due_on,
+        entry.ends_on,
+        entry.title,
+        entry.register_id,
+        entry.risk_ids,
+        entry.source,
+        entry.url,
+        is_deadline=False,
+        is_running=begun and entry.ends_on > as_of + SIX_WEEKS,
+    )
+
+
+def _deadline(risk: RiskNow, deadline: date) -> Dated:
+    return Dated(
+        deadline,
+        deadline,
+        risk.title,
+        risk.register_id,
+        (risk.id,),
+        source="",
+        url=None,
+        is_deadline=True,
+        is_running=False,
+    )
+
+
+def _reading(now: Baseline, then: Baseline, indicator_id: str) -> ReadingMove:
+    known, earlier = now.scored.state, then.scored.state
+    indicator, reading = now.pack.indicator(indicator_id), known.reading(indicator_id)
+    observed = known.observed_on(indicator_id)
+    return ReadingMove(
+        indicator_id=indicator_id,
+        title=indicator.title,
+        unit=indicator.unit,
+        before=earlier.value(indicator_id),
+        after=known.value(indicator_id),
+        observed_on=observed,
+        is_new=observed is not None and observed > then.as_of,
+        source=reading.source if reading else "",
+        url=reading.url if reading else None,
+        grade=reading.grade if reading else "derived from events",
+    )

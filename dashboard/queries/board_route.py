@@ -1,0 +1,71 @@
+"""The links of the route, and the risks that sit on them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.queries.board_risks import RiskNow, by_id
+from risks.model import Stage
+from risks.rates import Baseline
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link between two stations.
+
+    ``opening`` is the date its builder has published, or nothing; ``opening_text``
+    is how the source puts it. ``risks`` are the open ones on it, likeliest first.
+    """
+
+    id: str
+    title: str
+    from_title: str
+    to_title: str
+    on_main_line: bool
+    condition: str
+    condition_text: str
+    condition_on: date
+    length_km: float | None
+    opening: date | None
+    opening_text: str
+    source: str
+    url: str | None
+    grade: str
+    risks: tuple[RiskNow, ...]
+
+    @property
+    def above_half(self) -> int:
+        """Return how many of its risks are more likely than not."""
+        return sum(each.is_above_half for each in self.risks)
+
+
+def links(base: Baseline, risks: Sequence[RiskNow]) -> tuple[Link, ...]:
+    """Return every stage of the corridor with its open risks, in pack order."""
+    pack, known = base.pack, by_id(risks)
+    titles = {each.id: each.title for each in pack.stations}
+    sitting: dict[str, list[RiskNow]] = {each.id: [] for each in pack.stages}
+    for risk in pack.risks:
+        for stage_id in risk.stage_ids:
+            if known[risk.id].is_open:
+                sitting[stage_id].append(known[risk.id])
+    return tuple(_link(each, titles, sitting[each.id]) for each in pack.stages)
+
+
+def _link(stage: Stage, titles: dict[str, str], risks: list[RiskNow]) -> Link:
+    return Link(
+        id=stage.id,
+        title=stage.title,
+        from_title=titles[stage.from_id],
+        to_title=titles[stage.to_id],
+        on_main_line=stage.on_main_line,
+        condition=stage.condition,
+        condition_text=stage.condition_text,
+        condition_on=stage.condition_on,
+        length_km=stage.length_km,
+        opening=stage.published_opening,
+        opening_text=stage.published_text,
+        source=stage.source,
+        url=stage.url,
+        grade=stage.reliability + stage.credibility,
+        risks=tuple(sorted(risks, key=lambda each: -(each.chance or 0.0))),
+    )
