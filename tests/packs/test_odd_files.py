@@ -89,6 +89,18 @@ def test_something_else_than_a_file(make: Callable[[Path], None], pack: Path) ->
     assert problems(pack) == ["events.csv: is not a plain file"]
 
 
+def test_a_file_the_system_does_not_hand_out(
+    pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, mode: str) -> None:
+        raise PermissionError(13, "Permission denied", str(path), mode)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    found = problems(pack)
+    assert found[0] == "assumptions.toml: the file cannot be read: Permission denied"
+    assert len(found) == 12
+
+
 def test_a_file_in_place_of_the_registers(pack: Path, tmp_path: Path) -> None:
     (pack / "registers").rename(tmp_path / "away")
     (pack / "registers").touch()
