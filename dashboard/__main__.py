@@ -39,10 +39,12 @@ def serve(folder: Path, as_of: date | None, port: int) -> None:
 
     from dashboard.app import create_app  # noqa: PLC0415
     from dashboard.queries.model import Model  # noqa: PLC0415
+    from dashboard.settings import read_settings  # noqa: PLC0415
     from risks.packs import read_pack  # noqa: PLC0415
 
-    model = Model(read_pack(folder), today=date.today, default_as_of=as_of)
-    app = create_app(model)
+    settings = read_settings()
+    model = Model(read_pack(folder), date.today, as_of, settings.cache_folder)
+    app = create_app(model, settings)
     click.echo(f"Araxes is on http://{HOST}:{port} (Ctrl+C stops it)")
     run(
         app.server,
