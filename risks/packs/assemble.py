@@ -11,6 +11,7 @@ from typing import Any
 from risks.errors import PackError, Problem
 from risks.model import Pack
 from risks.packs.consistency import consistency_problems
+from risks.packs.days import day_problems
 from risks.packs.draft import Draft, records
 from risks.packs.evidence import evidence_problems
 from risks.packs.files import LIMITS, Limits, hash_files, read_files
@@ -20,6 +21,7 @@ from risks.packs.references import duplicate_problems, reference_problems
 CHECKS = (
     duplicate_problems,
     reference_problems,
+    day_problems,
     evidence_problems,
     consistency_problems,
 )

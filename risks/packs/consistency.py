@@ -1,14 +1,11 @@
 """Rules between registers, risks, levers, stages and scenarios."""
 
 from collections.abc import Iterator
-from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from risks.errors import Problem
 from risks.model import POSTURE_MAX, Indicator, Kind
 from risks.packs.draft import Draft, Where, each
-
-HINT_PUBLISHED = "see published_on in pack.toml"
 
 
 def consistency_problems(draft: Draft) -> Iterator[Problem]:
@@ -19,15 +16,13 @@ def consistency_problems(draft: Draft) -> Iterator[Problem]:
     yield from _signal_problems(draft, indicators)
     yield from _setting_problems(draft, indicators)
     yield from _stage_problems(draft)
-    if draft.header:
-        yield from _judged_too_late(draft, draft.header.published_on)
 
 
 def _header_problems(draft: Draft) -> Iterator[Problem]:
     for header, where in each(draft.headers):
-        if header.horizon <= header.published_on:
-            what = f"{header.horizon} does not lie after {header.published_on}"
-            yield Problem(where("horizon"), what, HINT_PUBLISHED)
+        if header.budget_usd_m is not None and header.budget_usd_m <= 0:
+            what = f"found {header.budget_usd_m:g}"
+            yield Problem(where("budget_usd_m"), what, "it must be more than 0")
     for table in draft.registers:
         for register, where in table:
             if register.id != table.register_id:
@@ -136,20 +131,3 @@ def _cycles(needs: dict[str, list[str]]) -> Iterator[list[str]]:
             needs[cycle[0]].remove(cycle[1 % len(cycle)])
         else:
             return
-
-
-def _judged_too_late(draft: Draft, published: date) -> Iterator[Problem]:
-    for risk, where in each(draft.risks):
-        for number, judgement in enumerate(risk.judgements):
-            place = where("judgements", number, "judged_on")
-            yield from _too_late(judgement.judged_on, published, place)
-    for stage, where in each(draft.stages):
-        yield from _too_late(stage.condition_on, published, where("condition_on"))
-        if stage.judged_on:
-            yield from _too_late(stage.judged_on, published, where("judged_on"))
-
-
-def _too_late(day: date, published: date, where: str) -> Iterator[Problem]:
-    if day > published:
-        what = f"{day} lies after the pack was published, {published}"
-        yield Problem(where, what, HINT_PUBLISHED)

@@ -5,9 +5,8 @@ from datetime import date
 
 from risks.errors import Problem
 from risks.model import POSTURE_MAX, Event, Indicator, Kind, Reading
+from risks.packs.days import HINT_PUBLISHED
 from risks.packs.draft import Draft, Table, Where, each
-
-HINT_PUBLISHED = "see published_on in pack.toml"
 
 
 def evidence_problems(draft: Draft) -> Iterator[Problem]:
@@ -25,8 +24,6 @@ def evidence_problems(draft: Draft) -> Iterator[Problem]:
             if indicator := indicators.get(reading.indicator_id):
                 yield from _home_problems(indicator, table.register_id, where)
                 yield from _kind_problems(reading, where, indicator, events)
-    if published:
-        yield from _event_dates(draft, published)
 
 
 def _repeated_readings(table: Table[Reading]) -> Iterator[Problem]:
@@ -109,10 +106,3 @@ def _judged_problems(
         if event and event.happened_on > reading.observed_on:
             what = f"{event_id} happened on {event.happened_on}, after the judgement"
             yield Problem(where("event_ids"), what)
-
-
-def _event_dates(draft: Draft, published: date) -> Iterator[Problem]:
-    for event, where in each(draft.events):
-        if event.happened_on > published:
-            what = f"{event.happened_on} lies after the pack was published, {published}"
-            yield Problem(where("happened_on"), what, HINT_PUBLISHED)

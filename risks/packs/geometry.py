@@ -24,7 +24,7 @@ def parse_geometry(
 ) -> dict[str, Any] | None:
     """Return a FeatureCollection, or nothing after saying what is wrong with it."""
     try:
-        content = json.loads(text, parse_constant=_refuse)
+        content = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
         where = f"{name}, line {error.lineno}"
         problems.append(Problem(where, f"is not valid JSON: {_words(error.msg)}"))
@@ -55,14 +55,17 @@ def _content_problems(name: str, content: Any) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for number, feature in enumerate(features, start=1):
         where = f"{name}, feature {number}"
-        if not isinstance(feature, dict):
-            yield Problem(where, f"found {shown(feature)}", "a Feature is needed")
+        if not isinstance(feature, dict) or feature.get("type") != "Feature":
+            yield Problem(where, f"found {shown(feature)}, which is no Feature")
             continue
         if isinstance(feature_id := feature.get("id"), str):
             where = f"{where} ({feature_id[:60]})"
             if first := seen.get(feature_id):
                 yield Problem(where, f"feature {first} has the same id")
             seen.setdefault(feature_id, number)
+        if not isinstance(properties := feature.get("properties"), dict | None):
+            what = f"properties is {shown(properties)}"
+            yield Problem(where, what, "a table or null is needed")
         yield from _shape_problems(where, feature.get("geometry"))
 
 
@@ -93,7 +96,7 @@ def _is_position(value: Any) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return (type(value) is int) or (type(value) is float and math.isfinite(value))
+    return type(value) in (int, float)
 
 
 def _shown_position(value: Any) -> str:
@@ -110,6 +113,14 @@ class _ConstantError(Exception):
 def _refuse(name: str) -> NoReturn:
     msg = f"{name} is not a number"
     raise _ConstantError(msg)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        msg = f"{text[:20]} is too large a number"
+        raise _ConstantError(msg)
+    return value
 
 
 def _words(message: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from risks.errors import Problem, nearest_hint
 from risks.model import Record
 from risks.packs.draft import Loc, Locate, R, Table
+from risks.packs.files import CONTROL
 from risks.packs.sentences import problems_of, shown, spoken
 
 HEADING = re.compile(r"\s*(\[\[?)([^\[\]]+)\]")
@@ -54,7 +55,11 @@ def parse_toml(name: str, text: str, problems: list[Problem]) -> TomlFile | None
     lines: dict[Loc, int] = {}
     for path, line in _lines(text):
         lines.setdefault(path, line)
-    return TomlFile(name, content, lines)
+    toml = TomlFile(name, content, lines)
+    for path in _controls(content):
+        what = "holds an escaped control character"
+        problems.append(Problem(toml.where(path, spoken(path)), what))
+    return toml
 
 
 def check_keys(toml: TomlFile, known: set[str], problems: list[Problem]) -> None:
@@ -180,6 +185,19 @@ def _with_tuples(value: Any) -> Any:
         case dict():
             return {name: _with_tuples(each) for name, each in value.items()}
     return value
+
+
+def _controls(value: Any, path: Loc = ()) -> Iterator[Loc]:
+    """Yield the paths of texts that hold a control character by its escape."""
+    match value:
+        case str() if CONTROL.search(value):
+            yield path
+        case dict():
+            for name, each in value.items():
+                yield from _controls(each, (*path, name))
+        case list():
+            for place, each in enumerate(value):
+                yield from _controls(each, (*path, place))
 
 
 def _not_toml(name: str, message: str) -> Problem:
