@@ -21,7 +21,7 @@ from risks.state import default_as_of
 EXIT_PROBLEMS = 1
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day written as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

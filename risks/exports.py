@@ -19,7 +19,8 @@ from typing import Any
 import pandas as pd
 
 from risks.scenarios import WhatIf
-from risks.tables import ALL, Column, TableSpec, table
+from risks.tables.columns import ALL, Column, TableSpec
+from risks.tables.frames import table
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 STARTS_FORMULA = frozenset("=+-@\t\r\n")

@@ -21,7 +21,8 @@ from risks.exports import (
     guard,
     unguard,
 )
-from risks.tables import ALL, Column, TableSpec, frame_of
+from risks.tables.columns import ALL, Column, TableSpec
+from risks.tables.frames import frame_of
 from tests.builders import make_pack, make_reading, make_register, small_pack
 
 AS_OF = date(2026, 8, 10)
