@@ -1,7 +1,7 @@
 /* How the what-if puts numbers into words: the same words as the server's pages. */
 (function () {
   "use strict";
-  const THIN_SPACE = "\u2009";
+  const THIN_SPACE = "\u202f"; // the one that does not break a line
   const MINUS = "\u2212";
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});

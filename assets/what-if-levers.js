@@ -65,8 +65,13 @@
       return format.quantity(value) + " " + fact.unit;
     }
 
+    /* Without the unit, for where there is no room. */
+    function short(value) {
+      return fact.bands.length ? band(value) : format.quantity(value);
+    }
+
     return {
-      fact: fact, snapped: snapped, isUnset: isUnset, stepped: stepped, words: words,
+      fact: fact, short: short, snapped: snapped, isUnset: isUnset, stepped: stepped, words: words,
       amount: amount,
     };
   };
@@ -99,91 +104,118 @@
     };
   }
 
-  /* `moved(id, value)` tells of every change, `settled(id)` of the end of one;
-     a value of undefined is today's. */
-  shared.createLever = function (row, scale, moved, settled, refused) {
-    const fact = scale.fact;
-    const parts = controls(fact);
-    const { slider, entry, less, more, reset } = parts;
-    const shownValue = row.querySelector(".lever-value");
-    let current;
-
-    row.querySelector(".lever-slot").append(slider);
-    row.querySelector(".lever-entry").append(less, entry, more, reset);
-
-    function offer(value) {
-      const wanted = scale.isUnset(value) ? undefined : value;
-      if (wanted === current) return paint(current);
-      moved(fact.id, wanted);
+  /* `heard.moved(value)` is called at every change, `heard.settled()` at the end of
+     one, `heard.refused(sentence)` for a typed value off the scale; a value of
+     undefined is today's. */
+  class Lever {
+    constructor(row, scale, heard) {
+      this.row = row;
+      this.scale = scale;
+      this.fact = scale.fact;
+      this.heard = heard;
+      this.parts = controls(this.fact);
+      this.shownValue = row.querySelector(".lever-value");
+      this.value = undefined;
+      const { slider, entry, less, more, reset } = this.parts;
+      row.querySelector(".lever-slot").append(slider);
+      row.querySelector(".lever-entry").append(less, entry, more, reset);
+      this.listenToSlider(slider);
+      this.listenToEntry(entry);
+      less.addEventListener("click", () => this.press("ArrowLeft"));
+      more.addEventListener("click", () => this.press("ArrowRight"));
+      reset.addEventListener("click", () => this.reset());
     }
 
-    function from() {
-      return current === undefined ? fact.resting : current;
+    listenToSlider(slider) {
+      slider.addEventListener("input", () => {
+        this.offer(this.scale.snapped(slider.valueAsNumber));
+      });
+      slider.addEventListener("change", () => this.heard.settled());
+      slider.addEventListener("pointerup", () => this.heard.settled());
+      slider.addEventListener("keydown", (event) => this.keyed(event));
     }
 
-    function press(key) {
-      offer(scale.stepped(from(), key));
-      settled(fact.id);
+    listenToEntry(entry) {
+      entry.addEventListener("keydown", (event) => this.keyed(event));
+      entry.addEventListener("input", () => { entry.dataset.typing = "true"; });
+      entry.addEventListener("change", () => this.typed());
+      /* A wheel over a number must scroll the page and not the number. */
+      entry.addEventListener("wheel", () => entry.blur(), { passive: true });
     }
 
-    function keyed(event) {
+    standing() {
+      return this.value === undefined ? this.fact.resting : this.value;
+    }
+
+    offer(value) {
+      const wanted = this.scale.isUnset(value) ? undefined : value;
+      if (wanted === this.value) this.paint(this.value);
+      else this.heard.moved(wanted);
+    }
+
+    press(key) {
+      this.offer(this.scale.stepped(this.standing(), key));
+      this.heard.settled();
+    }
+
+    keyed(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key in KEYS) press(event.key);
-      else if (event.key === "Home" && event.target === slider) offer(fact.lowest);
-      else if (event.key === "End" && event.target === slider) offer(fact.highest);
-      else return;
+      const isEnd = event.key === "Home" || event.key === "End";
+      if (event.key in KEYS) {
+        this.press(event.key);
+      } else if (isEnd && event.target === this.parts.slider) {
+        this.offer(event.key === "Home" ? this.fact.lowest : this.fact.highest);
+        this.heard.settled();
+      } else {
+        return;
+      }
       event.preventDefault();
-      settled(fact.id);
     }
 
-    function typed() {
+    typed() {
+      const { entry } = this.parts;
       const value = entry.valueAsNumber;
       const isEmptied = entry.value === "" && !entry.validity.badInput;
-      if (isEmptied || value === fact.today) moved(fact.id, undefined);
-      else if (value >= fact.lowest && value <= fact.highest) offer(value);
-      else refused(
-        fact.title + " can be set from " + scale.amount(fact.lowest) + " to " +
-        scale.amount(fact.highest) + "."
-      );
-      paint(current);
-      settled(fact.id);
+      const isOnScale = value >= this.fact.lowest && value <= this.fact.highest;
+      delete entry.dataset.typing;
+      if (isEmptied || value === this.fact.today) this.heard.moved(undefined);
+      else if (isOnScale) this.offer(value);
+      this.paint(this.value);
+      this.heard.settled();
+      if (!isEmptied && !isOnScale && value !== this.fact.today) this.refuse();
     }
 
-    slider.addEventListener("input", function () {
-      offer(scale.snapped(slider.valueAsNumber));
-    });
-    slider.addEventListener("change", function () { settled(fact.id); });
-    slider.addEventListener("pointerup", function () { settled(fact.id); });
-    slider.addEventListener("keydown", keyed);
-    entry.addEventListener("keydown", keyed);
-    entry.addEventListener("change", typed);
-    /* A wheel over a number must scroll the page and not the number. */
-    entry.addEventListener("wheel", function () { entry.blur(); }, { passive: true });
-    less.addEventListener("click", function () { press("ArrowLeft"); });
-    more.addEventListener("click", function () { press("ArrowRight"); });
-    reset.addEventListener("click", function () {
-      moved(fact.id, undefined);
-      settled(fact.id);
-      slider.focus();
-    });
+    refuse() {
+      const { fact, amount } = this.scale;
+      const ends = amount(fact.lowest) + " to " + amount(fact.highest);
+      this.heard.refused(fact.title + " can be set from " + ends + ".");
+    }
 
-    function paint(value) {
-      current = value;
-      const shown = from();
-      const isKnown = value !== undefined || fact.today !== null;
-      const exact = value === undefined && fact.today !== null ? fact.today : shown;
-      const words = isKnown ? scale.words(exact) : "no reading yet";
-      row.classList.toggle("is-changed", value !== undefined);
-      row.classList.toggle("is-unknown", !isKnown);
-      if (slider.valueAsNumber !== shown) slider.value = shown;
+    reset() {
+      this.heard.moved(undefined);
+      this.heard.settled();
+      this.parts.slider.focus();
+    }
+
+    paint(value) {
+      this.value = value;
+      const { slider, entry, reset } = this.parts;
+      const isKnown = value !== undefined || this.fact.today !== null;
+      const exact = value === undefined && isKnown ? this.fact.today : this.standing();
+      const words = isKnown ? this.scale.words(exact) : "no reading yet";
       const written = isKnown ? String(Number(exact.toFixed(4))) : "";
+      this.row.classList.toggle("is-changed", value !== undefined);
+      this.row.classList.toggle("is-unknown", !isKnown);
+      if (slider.valueAsNumber !== this.standing()) slider.value = this.standing();
       if (entry.value !== written) entry.value = written;
-      shared.setText(shownValue, words);
       slider.setAttribute("aria-valuetext", words);
+      shared.setText(this.shownValue, words);
       reset.disabled = value === undefined;
     }
+  }
 
-    return { paint: paint, scale: scale };
+  shared.createLever = function (row, scale, heard) {
+    return new Lever(row, scale, heard);
   };
 
   /* Changing the text node in place keeps the browser's work small. */

@@ -74,6 +74,7 @@
     const table = card.querySelector("table");
     const note = card.querySelector(".moved-note");
     const toggle = card.querySelector("[data-do=show-all]");
+    const begin = card.querySelector(".begin");
     const rows = {};
     body.querySelectorAll("tr").forEach(function (row) {
       rows[row.dataset.risk] = { row: row, paint: createRisk(row) };
@@ -81,10 +82,12 @@
     let isWhole = false;
     let answer = null;
 
+    function isToday() { return !Object.keys(answer.settings).length; }
+
     function noteWords(moved) {
-      if (!Object.keys(answer.settings).length) {
+      if (isToday()) {
         return "Nothing is assumed, so every risk stands where the evidence has it. " +
-          "Move a lever or open a scenario to begin.";
+          "Move a lever, type a value, or begin with a scenario.";
       }
       if (!moved) return "These settings move no risk.";
       const most = moved > MOST_ROWS ? "; the " + MOST_ROWS + " largest are shown" : "";
@@ -110,6 +113,7 @@
         if (isShown) paint(risk);
       });
       table.hidden = !isWhole && !moved;
+      begin.hidden = !isToday();
       setText(note, noteWords(moved));
     }
 
@@ -131,16 +135,13 @@
 
   function swingRow() {
     const row = made("tr", {});
-    const bar = made("td", { class: "swing", "aria-hidden": "true" });
-    const track = made("div", { class: "swing-track" });
+    const head = made("th", { scope: "row" });
+    const track = made("div", { class: "swing-track", "aria-hidden": "true" });
     ["swing-calm", "swing-extreme", "swing-now"].forEach(function (name) {
       track.append(made("span", { class: name }));
     });
-    bar.append(track);
-    row.append(
-      made("th", { scope: "row" }), made("td", { class: "number at-calm" }), bar,
-      made("td", { class: "at-extreme" })
-    );
+    head.append(made("span", {}), " ", made("small", { class: "mute" }), track);
+    row.append(head, made("td", { class: "number" }), made("td", { class: "number" }));
     return row;
   }
 
@@ -156,16 +157,16 @@
     const note = card.querySelector(".swings-note");
 
     function drawRow(row, swing, target, axis) {
-      const scale = scales[swing.indicator_id];
-      setText(row.children[0], scale.fact.title);
-      ended(row.children[1], swing.at_calm, scale.amount(swing.calm_value), target.is_risk);
-      const [calm, extreme, now] = row.querySelectorAll(".swing-track span");
+      const { fact, short } = scales[swing.indicator_id];
+      const [head, atCalm, atExtreme] = row.children;
+      setText(head.children[0], fact.title);
+      setText(head.children[1], fact.bands.length ? "" : fact.unit);
+      ended(atCalm, swing.at_calm, short(swing.calm_value), target.is_risk);
+      ended(atExtreme, swing.at_extreme, short(swing.extreme_value), target.is_risk);
+      const [calm, extreme, now] = head.lastChild.children;
       place(calm, axis(target.value), axis(swing.at_calm));
       place(extreme, axis(target.value), axis(swing.at_extreme));
       now.style.left = axis(target.value) + "%";
-      ended(
-        row.children[3], swing.at_extreme, scale.amount(swing.extreme_value), target.is_risk
-      );
     }
 
     return function (target) {
@@ -190,7 +191,7 @@
     return row;
   }
 
-  function createWhy(card, scales, names) {
+  function createWhy(card, scales) {
     const body = card.querySelector("tbody");
     const table = card.querySelector("table");
     const title = card.querySelector(".why-title");
@@ -231,7 +232,7 @@
       const isMoved = target.why.length > 0;
       const way = target.is_risk ? format.likelier : format.worse;
       setText(title, isMoved
-        ? "Why is " + names[target.id] + " " + way(target.shown_change) + "?" : "Why?");
+        ? "Why " + way(target.shown_change) + "?" : "Why?");
       const rows = fitted(body, target.why.length, whyRow);
       target.why.forEach(function (share, at) {
         setText(rows[at].children[0], because(share, settings));
@@ -274,8 +275,9 @@
     });
     const moved = createMoved(root.querySelector(".moved-card"));
     const swings = createSwings(root.querySelector(".swings-card"), scales);
-    const why = createWhy(root.querySelector(".why-card"), scales, names);
+    const why = createWhy(root.querySelector(".why-card"), scales);
     const targetNow = root.querySelector(".target-now");
+    const compactTitle = root.querySelector(".compact-title");
     const compact = root.querySelector(".compact-words");
 
     return function (answer) {
@@ -285,7 +287,8 @@
       why(answer.target, answer.settings);
       const words = targetWords(island, answer);
       setText(targetNow, words);
-      setText(compact, names[answer.target.id] + ". " + words);
+      setText(compactTitle, names[answer.target.id]);
+      setText(compact, words);
       root.dataset.shown = JSON.stringify(answer.settings);
     };
   };

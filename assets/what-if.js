@@ -1,326 +1,300 @@
-/* The what-if page: what is assumed, its history, and the questions it asks. */
+/* The what-if page: what is assumed, and the questions that follow from it. */
 (function () {
   "use strict";
   const PATH = "/what-if";
   const QUIET = 150; // milliseconds without a change until the address is written
-  const ONE_GESTURE = 700; // milliseconds within which key presses are one step back
-  const { createAsker, createLever, createResults, createScale, format, setText, share } =
-    window.araxesWhatIf;
-  let mounted = null;
+  const {
+    createAsker, createHistory, createLever, createResults, createScale, createStory,
+    setText, share, statusWords,
+  } = window.araxesWhatIf;
 
-  function createHistory(first) {
-    let past = [];
-    let future = [];
-    let present = first;
-    let lastTime = 0;
-    let lastCause = "";
-
-    function isSame(state) {
-      return share.sameSettings(state.settings, present.settings) &&
-        state.scenario === present.scenario;
-    }
-
-    return {
-      record: function (state, cause, now) {
-        if (isSame(state)) return;
-        const isOneGesture = cause === lastCause && now - lastTime < ONE_GESTURE;
-        if (!isOneGesture) past.push(present);
-        future = [];
-        present = state;
-        lastCause = cause;
-        lastTime = now;
-      },
-      undo: function () {
-        if (!past.length) return null;
-        future.push(present);
-        lastCause = "";
-        return (present = past.pop());
-      },
-      redo: function () {
-        if (!future.length) return null;
-        past.push(present);
-        lastCause = "";
-        return (present = future.pop());
-      },
-      canUndo: function () { return past.length > 0; },
-      canRedo: function () { return future.length > 0; },
-    };
+  function sameState(one, two) {
+    return one.scenario === two.scenario &&
+      share.sameSettings(one.settings, two.settings);
   }
 
-  function scenarioOf(island, id) {
-    return island.scenarios.find(function (each) { return each.id === id; });
-  }
-
-  function createStory(root, island) {
-    const card = root.querySelector(".story");
-    const notes = root.querySelector(".story-notes");
-
-    return function (id) {
-      const scenario = scenarioOf(island, id);
-      card.hidden = !scenario;
-      if (!scenario) return;
-      setText(root.querySelector(".story-title"), scenario.title);
-      setText(root.querySelector(".story-text"), scenario.story);
-      const list = window.araxesWhatIf.made("ul", { class: "signposts" });
-      scenario.signposts.forEach(function (sign) {
-        list.append(window.araxesWhatIf.made("li", {}, sign));
+  /* State is never changed in place: settings, the open scenario, the target. */
+  class WhatIf {
+    constructor(root) {
+      this.root = root;
+      this.island = JSON.parse(root.dataset.page);
+      this.scales = {};
+      this.island.levers.forEach((fact) => {
+        this.scales[fact.id] = createScale(fact, this.island.level_words);
       });
-      const parts = scenario.signposts.length
-        ? [window.araxesWhatIf.made("h3", {}, "What would show that it is coming"), list]
-        : [];
-      if (scenario.treatments.length) {
-        parts.push(window.araxesWhatIf.made("p", { class: "note" },
-          "Named with it, and not counted in these numbers: " +
-          scenario.treatments.join(", ") + "."));
-      }
-      notes.replaceChildren(...parts);
-    };
-  }
-
-  function statusWords(island, answer) {
-    const changed = Object.keys(answer.settings).length;
-    if (!changed) {
-      return "Nothing is assumed: these are the numbers of " + island.as_of_shown + ".";
+      this.state = { ...this.island.opening };
+      this.answer = this.island.answer;
+      this.writing = 0;
+      this.isMoving = false;
+      this.history = createHistory(this.state, sameState);
+      this.paint = createResults(root, this.island, this.scales);
+      this.tellStory = createStory(root.querySelector(".story"));
+      this.status = root.querySelector(".what-if-status");
+      this.scenarioList = root.querySelector(".scenario-list");
+      this.targetList = root.querySelector(".target-list");
+      this.asker = createAsker(
+        this.island.api, (newest) => this.show(newest), (words) => this.complain(words)
+      );
+      this.levers = this.createLevers();
+      this.actions = this.createActions();
+      this.listen();
+      this.paintLevers();
+      this.paint(this.answer);
+      this.dress();
+      root.dataset.wanted = root.dataset.shown;
     }
-    const moved = answer.risks.filter(window.araxesWhatIf.movement);
-    return format.count(changed, "lever") + " changed. " + moved.length + " of " +
-      format.count(answer.risks.length, "risk") + " moved.";
-  }
 
-  function mount(root) {
-    const island = JSON.parse(root.dataset.page);
-    const scales = {};
-    island.levers.forEach(function (fact) {
-      scales[fact.id] = createScale(fact, island.level_words);
-    });
-    const order = Object.keys(scales);
-    const paint = createResults(root, island, scales);
-    const tellStory = createStory(root, island);
-    const status = root.querySelector(".what-if-status");
-    const find = function (action) { return root.querySelector(`[data-do=${action}]`); };
-    const scenarioList = root.querySelector(".scenario-list");
-    const targetList = root.querySelector(".target-list");
-    const asker = createAsker(island.api, show, complain);
-    let state = { ...island.opening };
-    let answer = island.answer;
-    let writing = 0;
-    let isQuiet = true;
-    const history = createHistory(state);
+    createLevers() {
+      const levers = {};
+      this.root.querySelectorAll("[data-lever]").forEach((row) => {
+        const id = row.dataset.lever;
+        levers[id] = createLever(row, this.scales[id], {
+          moved: (value) => this.move(id, value),
+          settled: () => this.settle(id),
+          refused: (sentence) => this.tell(sentence),
+        });
+      });
+      return levers;
+    }
 
-    const levers = {};
-    root.querySelectorAll("[data-lever]").forEach(function (row) {
-      const id = row.dataset.lever;
-      levers[id] = createLever(row, scales[id], moved, settled, tell);
-    });
+    createActions() {
+      return {
+        undo: () => this.restore(this.history.undo()),
+        redo: () => this.restore(this.history.redo()),
+        today: () => this.openScenario("", "today"),
+        scenario: () => this.openScenario(this.state.scenario, "scenario"),
+        "copy-link": () => {
+          this.write();
+          this.copy(window.location.href, "The link is copied.");
+        },
+        "copy-text": () => {
+          this.write();
+          const words = share.text(this.state, this.island, this.scales, this.answer);
+          this.copy(words, "The settings are copied.");
+        },
+        "changed-only": () => this.filter(),
+      };
+    }
 
-    function moved(id, value) {
-      const given = { ...state.settings, [id]: value };
+    listen() {
+      this.leaving = new AbortController();
+      const until = { signal: this.leaving.signal };
+      this.root.addEventListener("click", (event) => this.clicked(event), until);
+      document.addEventListener("keydown", (event) => this.keyed(event), until);
+      const arrived = () => this.arrived();
+      window.addEventListener("popstate", arrived, until);
+      /* nav.js tells of links with the event of dcc.Link. */
+      window.addEventListener("_dashprivate_pushstate", arrived, until);
+      this.scenarioList.addEventListener("change", () => {
+        this.openScenario(this.scenarioList.value, "open");
+      }, until);
+      this.targetList.addEventListener("change", () => {
+        this.aim(this.targetList.value);
+      }, until);
+    }
+
+    leave() {
+      this.leaving.abort();
+      this.asker.stop();
+      clearTimeout(this.writing);
+    }
+
+    /* What is assumed */
+
+    move(id, value) {
+      const given = { ...this.state.settings, [id]: value };
       const settings = {};
-      order.forEach(function (each) {
+      Object.keys(this.scales).forEach((each) => {
         if (given[each] !== undefined) settings[each] = given[each];
       });
-      state = { ...state, settings: settings };
-      levers[id].paint(value);
-      isQuiet = false;
-      ask();
+      this.state = { ...this.state, settings: settings };
+      this.levers[id].paint(value);
+      this.isMoving = true;
+      this.ask();
     }
 
-    function settled(cause) {
-      history.record(state, cause, performance.now());
-      isQuiet = true;
-      dress();
+    settle(cause) {
+      this.history.record(this.state, cause, performance.now());
+      this.isMoving = false;
+      this.dress();
     }
 
-    function assume(next, cause) {
-      state = next;
-      if (cause) history.record(state, cause, performance.now());
-      Object.keys(levers).forEach(function (id) { levers[id].paint(state.settings[id]); });
-      isQuiet = true;
-      dress();
-      ask();
+    assume(state, cause) {
+      this.state = state;
+      this.paintLevers();
+      if (cause) this.settle(cause);
+      else this.dress();
+      this.ask();
     }
 
-    function ask() {
-      root.dataset.wanted = JSON.stringify(state.settings);
-      asker.offer({
-        as_of: island.as_of,
-        settings: state.settings,
-        target: state.target || island.default_target,
-      });
-      clearTimeout(writing);
-      writing = setTimeout(write, QUIET);
+    restore(old) {
+      if (old) this.assume({ ...old, target: this.state.target }, "");
     }
 
-    /* Everything that a finished change alters besides the numbers. */
-    function dress() {
-      const scenario = scenarioOf(island, state.scenario);
-      const back = find("scenario");
-      const hasChanged = Object.keys(state.settings).length > 0;
-      find("undo").disabled = !history.canUndo();
-      find("redo").disabled = !history.canRedo();
-      find("today").disabled = !hasChanged && !scenario;
-      back.hidden = !scenario;
-      if (scenario) {
-        setText(back, "Back to " + scenario.title);
-        back.disabled = share.sameSettings(state.settings, scenario.settings);
-      }
-      scenarioList.value = state.scenario;
-      targetList.value = state.target || island.default_target;
-      root.querySelector(".none-changed").hidden =
-        hasChanged || !root.classList.contains("is-filtered");
-      tellStory(state.scenario);
-      announce();
-    }
-
-    function show(newest) {
-      answer = newest;
-      paint(answer);
-      root.classList.remove("is-behind");
-      announce();
-    }
-
-    function announce() {
-      const isShown = share.sameSettings(answer.settings, state.settings);
-      if (isQuiet && isShown && !root.classList.contains("is-behind")) {
-        tell(statusWords(island, answer));
-      }
-    }
-
-    function tell(sentence) { setText(status, sentence); }
-
-    function complain(sentence) {
-      root.classList.toggle("is-behind", sentence !== "");
-      if (sentence) tell(sentence);
-    }
-
-    function write() {
-      clearTimeout(writing);
-      if (!root.isConnected || window.location.pathname !== PATH) return;
-      const found = share.fields(state, island);
-      const dated = island.is_latest ? {} : { "as-of": island.as_of };
-      window.history.replaceState(
-        window.history.state, "", share.address(PATH, { ...dated, ...found })
-      );
-      share.refreshLinks(found);
-      const assumed = share.written(state.settings);
-      root.querySelector("[data-export]").setAttribute("href", share.address(
-        "/export.zip", { ...dated, ...(assumed ? { set: assumed } : {}) }
-      ));
-    }
-
-    function copied(words, sentence) {
-      share.copy(words).then(
-        function () { tell(sentence); },
-        function () { tell("The browser did not allow copying."); }
-      );
-    }
-
-    function openScenario(id, cause) {
-      const scenario = scenarioOf(island, id);
+    openScenario(id, cause) {
+      const scenario = this.scenario(id);
       const settings = scenario ? { ...scenario.settings } : {};
-      assume({ ...state, scenario: id, settings: settings }, cause);
-      openChanged();
+      this.assume({ ...this.state, scenario: id, settings: settings }, cause);
+      this.unfoldChanged();
     }
 
-    function openChanged() {
-      root.querySelectorAll("details.more").forEach(function (more) {
+    aim(id) {
+      this.state = { ...this.state, target: id };
+      this.dress();
+      this.ask();
+    }
+
+    scenario(id) {
+      return this.island.scenarios.find((each) => each.id === id);
+    }
+
+    /* Questions and answers */
+
+    ask() {
+      this.root.dataset.wanted = JSON.stringify(this.state.settings);
+      this.asker.offer({
+        as_of: this.island.as_of,
+        settings: this.state.settings,
+        target: this.state.target || this.island.default_target,
+      });
+      clearTimeout(this.writing);
+      this.writing = setTimeout(() => this.write(), QUIET);
+    }
+
+    show(newest) {
+      this.answer = newest;
+      this.paint(newest);
+      this.announce();
+    }
+
+    complain(sentence) {
+      this.root.classList.toggle("is-behind", sentence !== "");
+      if (sentence) this.tell(sentence);
+    }
+
+    tell(sentence) {
+      setText(this.status, sentence);
+    }
+
+    /* Not while a slider moves: a screen reader would hear nothing else. */
+    announce() {
+      const isShown = share.sameSettings(this.answer.settings, this.state.settings);
+      const isBehind = this.root.classList.contains("is-behind");
+      if (!this.isMoving && isShown && !isBehind) {
+        this.tell(statusWords(this.island, this.answer));
+      }
+    }
+
+    /* Everything that a finished change alters besides the numbers */
+
+    paintLevers() {
+      Object.entries(this.levers).forEach(([id, lever]) => {
+        lever.paint(this.state.settings[id]);
+      });
+    }
+
+    dress() {
+      const scenario = this.scenario(this.state.scenario);
+      const hasChanged = Object.keys(this.state.settings).length > 0;
+      this.button("undo").disabled = !this.history.canUndo();
+      this.button("redo").disabled = !this.history.canRedo();
+      this.button("today").disabled = !hasChanged && !scenario;
+      this.dressWayBack(scenario);
+      this.scenarioList.value = this.state.scenario;
+      this.targetList.value = this.state.target || this.island.default_target;
+      this.root.querySelector(".none-changed").hidden =
+        hasChanged || !this.root.classList.contains("is-filtered");
+      this.tellStory(scenario);
+      this.announce();
+    }
+
+    dressWayBack(scenario) {
+      const back = this.button("scenario");
+      back.hidden = !scenario;
+      if (!scenario) return;
+      setText(back, "Back to " + scenario.title);
+      back.disabled = share.sameSettings(this.state.settings, scenario.settings);
+    }
+
+    button(action) {
+      return this.root.querySelector(`[data-do=${action}]`);
+    }
+
+    filter() {
+      const isOn = this.root.classList.toggle("is-filtered");
+      this.button("changed-only").setAttribute("aria-pressed", String(isOn));
+      if (isOn) this.unfoldChanged();
+      this.dress();
+    }
+
+    unfoldChanged() {
+      this.root.querySelectorAll("details.more").forEach((more) => {
         if (more.querySelector(".lever.is-changed")) more.open = true;
       });
     }
 
-    const actions = {
-      undo: function () { const old = history.undo(); if (old) restore(old); },
-      redo: function () { const old = history.redo(); if (old) restore(old); },
-      today: function () { openScenario("", "today"); },
-      scenario: function () { openScenario(state.scenario, "scenario"); },
-      "copy-link": function () {
-        write();
-        copied(window.location.href, "The link is copied.");
-      },
-      "copy-text": function () {
-        write();
-        copied(share.text(state, island, scales, answer), "The settings are copied.");
-      },
-      "changed-only": function () {
-        const isOn = root.classList.toggle("is-filtered");
-        find("changed-only").setAttribute("aria-pressed", String(isOn));
-        if (isOn) openChanged();
-        dress();
-      },
-    };
+    /* The address */
 
-    function restore(old) {
-      assume({ ...old, target: state.target }, "");
+    write() {
+      clearTimeout(this.writing);
+      if (!this.root.isConnected || window.location.pathname !== PATH) return;
+      const found = share.fields(this.state, this.island);
+      const dated = this.island.is_latest ? {} : { "as-of": this.island.as_of };
+      const address = share.address(PATH, { ...dated, ...found });
+      window.history.replaceState(window.history.state, "", address);
+      share.refreshLinks(found);
+      const assumed = share.written(this.state.settings);
+      const exported = { ...dated, ...(assumed ? { set: assumed } : {}) };
+      this.root.querySelector("[data-export]").href =
+        share.address("/export.zip", exported);
     }
 
-    function aim(id) {
-      state = { ...state, target: id };
-      dress();
-      ask();
+    copy(words, sentence) {
+      share.copy(words).then(
+        () => this.tell(sentence),
+        () => this.tell("The browser did not allow copying.")
+      );
     }
 
-    function keyed(event) {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-      const isTyping = event.target.matches("input[type=number]") &&
-        event.target.dataset.typed;
-      if (isTyping) return;
-      event.preventDefault();
-      actions[event.shiftKey ? "redo" : "undo"]();
+    /* A link or the browser's own buttons changed the address of this very page. */
+    arrived() {
+      clearTimeout(this.writing);
+      const asOf = new URLSearchParams(window.location.search).get("as-of") || "";
+      const here = this.island.is_latest ? "" : this.island.as_of;
+      if (window.location.pathname !== PATH || asOf !== here) return;
+      const wanted = share.read(window.location.search, this.island);
+      const isKnown = Object.entries(wanted.settings).every(([id, value]) => {
+        return id in this.levers && Number.isFinite(value);
+      });
+      if (isKnown) this.assume(wanted, "address");
     }
 
-    function clicked(event) {
+    /* Hands */
+
+    clicked(event) {
       const button = event.target.closest("button");
       if (!button) return;
       const row = button.closest("[data-risk], [data-register]");
-      if (button.dataset.do in actions) actions[button.dataset.do]();
-      else if (row) aim(row.dataset.risk || row.dataset.register);
+      if (button.dataset.do in this.actions) this.actions[button.dataset.do]();
+      else if (button.dataset.open) this.openScenario(button.dataset.open, "open");
+      else if (row) this.aim(row.dataset.risk || row.dataset.register);
     }
 
-    /* The address was changed by a link or the browser's own buttons. */
-    function arrived() {
-      clearTimeout(writing);
-      const there = new URLSearchParams(window.location.search).get("as-of");
-      const isHere = window.location.pathname === PATH &&
-        (there || "") === (island.is_latest ? "" : island.as_of);
-      if (!isHere) return;
-      const wanted = share.read(window.location.search, island);
-      const isKnown = Object.keys(wanted.settings).every(function (id) {
-        return id in levers && Number.isFinite(wanted.settings[id]);
-      });
-      if (isKnown) assume(wanted, "address");
+    keyed(event) {
+      const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z";
+      if (!isUndo || "typing" in event.target.dataset) return;
+      event.preventDefault();
+      this.actions[event.shiftKey ? "redo" : "undo"]();
     }
-
-    root.addEventListener("click", clicked);
-    document.addEventListener("keydown", keyed);
-    window.addEventListener("popstate", arrived);
-    window.addEventListener("_dashprivate_pushstate", arrived);
-    scenarioList.addEventListener("change", function () {
-      openScenario(scenarioList.value, "open");
-    });
-    targetList.addEventListener("change", function () { aim(targetList.value); });
-
-    Object.keys(levers).forEach(function (id) { levers[id].paint(state.settings[id]); });
-    paint(answer);
-    dress();
-    root.dataset.wanted = root.dataset.shown;
-
-    return {
-      root: root,
-      leave: function () {
-        asker.stop();
-        clearTimeout(writing);
-        document.removeEventListener("keydown", keyed);
-        window.removeEventListener("popstate", arrived);
-        window.removeEventListener("_dashprivate_pushstate", arrived);
-      },
-    };
   }
+
+  let mounted = null;
 
   function follow() {
     const root = document.getElementById("what-if");
     if (mounted && mounted.root === root) return;
     if (mounted) mounted.leave();
-    mounted = root ? mount(root) : null;
+    mounted = root ? new WhatIf(root) : null;
   }
 
   new MutationObserver(follow).observe(document.documentElement, {

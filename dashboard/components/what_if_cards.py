@@ -27,7 +27,7 @@ def toolbar(scenarios: Sequence[ScenarioChoice], export_href: str) -> Component:
             _button("Copy link", "copy-link"),
             _button("Copy settings as text", "copy-text"),
             html.A(
-                "Download CSV with these settings",
+                "CSV with these settings",
                 href=export_href,
                 className="button",
                 **data(plain="true", export="true"),
@@ -42,8 +42,12 @@ def story_card() -> Component:
     """Return the place of the open scenario's story and signposts."""
     return html.Section(
         [
-            html.H2("", className="story-title"),
-            html.P("", className="story-text"),
+            html.Div(
+                [
+                    html.H2("", className="story-title"),
+                    html.P("", className="story-text"),
+                ]
+            ),
             html.Div(className="story-notes"),
         ],
         className="card story",
@@ -89,28 +93,20 @@ def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component
                 className="how",
             ),
             html.Ul([_pressure(each) for each in registers], className="pressures"),
-            html.P("", className="what-if-state"),
         ],
         className="card summary-card",
     )
 
 
-def moved_card(risks: Sequence[TargetChoice]) -> Component:
+def moved_card(
+    risks: Sequence[TargetChoice], scenarios: Sequence[ScenarioChoice]
+) -> Component:
     """Return the risks by change, a ring for today and a dot for what is assumed."""
+    axis = [html.Span("0 %"), html.Span("50 %"), html.Span("100 %")]
     head = html.Tr(
         [
-            html.Th("Risk", scope="col"),
-            html.Th(
-                [
-                    html.Span("0 %"),
-                    html.Span("50 %"),
-                    html.Span("100 %"),
-                ],
-                className="axis",
-                **HIDDEN,
-            ),
-            html.Th("Chance", scope="col", className="number"),
-            html.Th("Change", scope="col"),
+            html.Th(["Risk", html.Div(axis, className="axis", **HIDDEN)], scope="col"),
+            html.Th("Chance, and its change", scope="col", className="number"),
         ]
     )
     caption = "Chance by its date, today ○ to what-if ●; the largest change first."
@@ -118,6 +114,7 @@ def moved_card(risks: Sequence[TargetChoice]) -> Component:
         [
             html.H2("Which risks moved?"),
             html.P("", className="note moved-note"),
+            html.Ul([_beginning(each) for each in scenarios], className="begin"),
             _table(caption, head, [_risk_row(each) for each in risks], "moved"),
             _button("Show all", "show-all", **{"aria-expanded": "false"}),
         ],
@@ -163,14 +160,13 @@ def swings_card() -> Component:
     head = html.Tr(
         [
             html.Th("Lever", scope="col"),
-            html.Th("At its calm end", scope="col", className="number"),
-            html.Th("", **HIDDEN),
-            html.Th("At its extreme end", scope="col"),
+            html.Th("Calm end", scope="col", className="number"),
+            html.Th("Extreme end", scope="col", className="number"),
         ]
     )
     caption = (
-        "Each lever alone from one end of its scale to the other, the rest as assumed; "
-        "the line is where the number stands now. Light: calm end, dark: extreme end."
+        "Each lever alone, from its calm end (light) to its extreme end (dark), the "
+        "rest as assumed; the line is where the number stands now."
     )
     return html.Section(
         [
@@ -205,7 +201,12 @@ def compact_result() -> Component:
     """Return the one line of results that stays in sight on a phone."""
     return html.Div(
         [
-            html.Span("", className="compact-words"),
+            html.Div(
+                [
+                    html.Span("", className="compact-title"),
+                    html.Span("", className="compact-words"),
+                ]
+            ),
             html.A("Results", href=f"#{ids.WHAT_IF_RESULTS}", className="button"),
         ],
         className="compact",
@@ -237,18 +238,30 @@ def _pressure(register: TargetChoice) -> Component:
 
 
 def _risk_row(risk: TargetChoice) -> Component:
-    dated = html.Small(text.by(risk.by), className="mute") if risk.by else None
-    drawn = [html.Span(className=each) for each in ("grid-line", "rod", "ring", "dot")]
+    dated = html.Small(text.by(risk.by) if risk.by else "", className="mute")
+    drawn = [html.Span(className=each) for each in ("rod", "ring", "dot")]
+    dumbbell = html.Div(drawn, className="dumbbell", **HIDDEN)
     title = html.Button(risk.title, type="button", className="link-button")
     return html.Tr(
         [
-            html.Th([title, dated], scope="row"),
-            html.Td(html.Div(drawn, className="dumbbell"), **HIDDEN),
-            html.Td("", className="number chance"),
-            html.Td("", className="risk-change"),
+            html.Th([title, " ", dated, dumbbell], scope="row"),
+            html.Td(
+                [
+                    html.Span("", className="chance"),
+                    html.Small("", className="risk-change"),
+                ],
+                className="number",
+            ),
         ],
         **data(risk=risk.id),
     )
+
+
+def _beginning(scenario: ScenarioChoice) -> Component:
+    button = html.Button(
+        scenario.title, type="button", className="button", **data(open=scenario.id)
+    )
+    return html.Li([button, html.P(scenario.story)])
 
 
 def _table(

@@ -150,7 +150,7 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
             html.Div(
                 [
                     cards.levers_card([lever_group(g, changed) for g in groups], shown),
-                    _results(registers, risks, island.targets, shown),
+                    _results(island, registers, risks),
                 ],
                 className="what-if-columns",
             ),
@@ -163,25 +163,21 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
 
 
 def _results(
-    registers: list[TargetChoice],
-    risks: list[TargetChoice],
-    targets: tuple[TargetChoice, ...],
-    shown_day: str,
+    island: Island, registers: list[TargetChoice], risks: list[TargetChoice]
 ) -> Component:
+    question = [
+        cards.question_card(island.targets),
+        cards.swings_card(),
+        cards.why_card(),
+    ]
+    moved = cards.moved_card(risks, island.scenarios)
     return html.Div(
         [
-            cards.summary_card(registers, shown_day),
+            cards.summary_card(registers, island.as_of_shown),
             html.Div(
                 [
-                    html.Div([cards.moved_card(risks)], className="results-left"),
-                    html.Div(
-                        [
-                            cards.question_card(targets),
-                            cards.swings_card(),
-                            cards.why_card(),
-                        ],
-                        className="results-right",
-                    ),
+                    html.Div([moved], className="results-left"),
+                    html.Div(question, className="results-right"),
                 ],
                 className="results-columns",
             ),

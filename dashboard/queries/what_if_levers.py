@@ -136,7 +136,7 @@ def usable_settings(
     try:
         checked = risks.check_settings(model.pack, settings, "what-if")
     except ProblemsError as error:
-        return {}, tuple(f"{each}." for each in error.problems)
+        return {}, tuple(f"{each}".rstrip("?.") + "." for each in error.problems)
     return changed_settings(model.base(as_of), checked), ()
 
 

@@ -1,0 +1,14 @@
+"""Run every benchmark: ``python -m tests.benchmarks``."""
+
+from tests.benchmarks import slider, startup, state
+
+
+def main() -> None:
+    """Run one after the other, so that none disturbs another."""
+    for each in (state, startup, slider):
+        print(f"\n{(each.__doc__ or '').splitlines()[0]}")
+        each.main()
+
+
+if __name__ == "__main__":
+    main()
