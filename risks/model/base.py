@@ -1,11 +1,13 @@
 """What every record shares: frozen, strict about its fields, plain about its ids."""
 
+import re
 from datetime import date
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 ID_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 URL_PATTERN = r"^https?://[^\s<>\"]+$"
 
 
@@ -13,7 +15,7 @@ def _day(value: object) -> object:
     """Refuse an instant or a number where a calendar day is meant."""
     if isinstance(value, date) and type(value) is date:
         return value
-    if isinstance(value, str) and len(value) == len("2026-08-15"):
+    if isinstance(value, str) and DAY.fullmatch(value):
         return value
     msg = f"{value!s} is not a day written as YYYY-MM-DD"
     raise ValueError(msg)
