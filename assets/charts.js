@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const WIDTH = 200, HEIGHT = 44, EDGE = 4;
+  const WIDTH = 260, HEIGHT = 52, EDGE = 4;
 
   function element(name, attributes) {
     const made = document.createElementNS(SVG, name);

@@ -11,7 +11,7 @@ from flask import request
 
 from dashboard import ids, safety
 from dashboard.framing import draw_page
-from dashboard.pages import board, what_if
+from dashboard.pages import board, registers, what_if
 from dashboard.queries.model import Model
 from dashboard.routes import Route
 from dashboard.settings import Settings
@@ -20,7 +20,7 @@ from risks.errors import RisksError
 log = logging.getLogger(__name__)
 
 # In the order of the rail; a page is added here and nowhere else.
-PAGES = (board, what_if)
+PAGES = (board, registers, what_if)
 YEAR_SECONDS = 365 * 24 * 3600
 THEMES = ("light", "dark")
 UNDRAWN = "This view could not be drawn. The log on the server says why."
@@ -115,8 +115,14 @@ def _layout() -> Component:
 def _add_router(app: Dash, model: Model, routes: tuple[Route, ...]) -> None:
     """Draw the page of the address whenever the address changes."""
 
-    def draw(path: str | None, search: str | None) -> tuple[Any, Any, str]:
-        shown, problems, title = draw_page(model, routes, path or "/", search or "")
+    def draw(path: object, search: object) -> tuple[Any, Any, str]:
+        # Any client may send anything: what is no text is the board without a query.
+        shown, problems, title = draw_page(
+            model,
+            routes,
+            path if isinstance(path, str) and path else "/",
+            search if isinstance(search, str) else "",
+        )
         return shown, [html.P(each) for each in problems], title
 
     app.callback(

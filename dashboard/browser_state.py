@@ -3,6 +3,7 @@
 Nothing in an address is trusted: what cannot be used is left out, and said.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,7 @@ from dashboard.queries.model import Model
 from risks.errors import nearest_hint
 
 AS_OF = "as-of"
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 LONGEST_QUERY = 4000  # characters; a full set of what-if settings needs about 3,000
 MOST_FIELDS = 20
 Query = Mapping[str, str]
@@ -97,7 +99,7 @@ def read_as_of(model: Model, wanted: str) -> tuple[date, list[str]]:
     if not wanted:
         return default, []
     try:
-        asked = date.fromisoformat(wanted if len(wanted) == len("2026-08-15") else "")
+        asked = date.fromisoformat(wanted if DAY.fullmatch(wanted) else "")
     except ValueError:
         doubt = f"{wanted[:40]!r} is not a day written like 2026-08-15."
     else:

@@ -3,7 +3,7 @@
 from datetime import date
 from math import isnan
 
-THIN_SPACE = "\u2009"
+THIN_SPACE = "\u202f"  # does not break a line
 MINUS = "\u2212"
 LEVELS = ("calm", "watch", "alarm", "extreme")
 LEVEL_BOUNDS = (16.5, 50.0, 83.5)  # half way between the scores 0, 33, 67 and 100
@@ -24,8 +24,13 @@ def short_day(when: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """Return one day, or the days between which something is expected."""
-    return day(first) if first == last else f"{day(first)} to {day(last)}"
+    """Return one day, or ``1–31 Oct 2026``, ``1 Jul – 31 Dec 2026``."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    start = short_day(first) if first.year == last.year else day(first)
+    return f"{start} – {day(last)}"
 
 
 def by(when: date) -> str:

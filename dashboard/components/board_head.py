@@ -44,7 +44,7 @@ def _evidence(count: EvidenceCount) -> Component:
 
 def _risks(standing: Standing, link: Linker) -> Component:
     above = len(standing.above_half)
-    details = [_detail(f"{above} of them more likely than not (above 50\u2009%)")]
+    details = [_detail(f"{above} of them more likely than not (above 50\u202f%)")]
     for status, words in (
         (Status.AWAITING, "awaiting resolution"),
         (Status.DECIDED_YES, "decided yes"),

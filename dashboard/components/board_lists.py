@@ -18,7 +18,8 @@ from dashboard.components.parts import (
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_changes import Dated, Move, ReadingMove
 
-MOVES_SHOWN = 8
+MOVES_SHOWN = 9
+NO_CAUSE: list[Component | str] = ["No single reading moved it."]
 
 
 def movers_card(now: BoardNow, link: Linker) -> Component:
@@ -58,10 +59,8 @@ def reading_words(reading: ReadingMove) -> list[Component | str]:
     if reading.observed_on is None:
         return [f"{reading.title}: no reading yet"]
     if not reading.is_new:
-        return [
-            f"{reading.title}: no new reading; that of ",
-            f"{text.day(reading.observed_on)} weighs differently by its age",
-        ]
+        seen = text.day(reading.observed_on)
+        return [f"{reading.title}: no new reading; that of {seen} weighs less by age"]
     return [
         f"{reading.title}: {_values(reading)}, {text.day(reading.observed_on)} (",
         *_origin(reading),
@@ -85,16 +84,19 @@ def _move_table(caption: str, moves: Sequence[Move], link: Linker) -> Component:
         caption,
         ["Risk and reading", "#Change"],
         [[_moved(each, link), _change(each)] for each in moves],
+        is_plain=True,
     )
 
 
 def _moved(move: Move, link: Linker) -> list[Component]:
-    words = (
-        reading_words(move.reading) if move.reading else ["No single reading moved it."]
-    )
+    causes: list[list[Component | str]] = []
+    if move.judged_on:
+        causes.append([f"Judged anew on {text.day(move.judged_on)}"])
+    if move.reading:
+        causes.append(reading_words(move.reading))
     return [
         risk_link(move.risk.id, link, move.risk.title),
-        html.Span(words, className="reading"),
+        *(html.Span(each, className="reading") for each in causes or [NO_CAUSE]),
     ]
 
 
@@ -115,8 +117,11 @@ def _values(reading: ReadingMove) -> str:
 
 
 def _origin(reading: ReadingMove) -> list[Component | str]:
+    """Return source and grade; a judgement's source already says that it is one."""
     if not reading.source:
         return [reading.grade]
+    if reading.grade == "judged":
+        return [source_link(reading.source, reading.url)]
     return [source_link(reading.source, reading.url), f", {reading.grade}"]
 
 
@@ -134,13 +139,15 @@ def _dated_table(
 ) -> Component:
     rows = [
         [
-            text.span(each.first, each.last),
+            f"until {text.day(each.last)}"
+            if each.is_running
+            else text.span(each.first, each.last),
             _what(each),
             risk_links(each.risk_ids, link) or codes[each.register_id],
         ]
         for each in dated
     ]
-    return table(caption, ["When", "What", "Moves"], rows)
+    return table(caption, ["When", "What", "Moves"], rows, is_plain=True)
 
 
 def _what(each: Dated) -> list[Component | str]:

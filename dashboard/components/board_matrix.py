@@ -16,16 +16,16 @@ from dashboard.queries.board_risks import RiskNow, by_id
 # ICD 203, Analytic Standards (2015): the words for likelihood and their bounds.
 CHANCE_BOUNDS = (0.0, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 1.0)
 CHANCE_WORDS = (
-    ("almost no chance", "under 5\u2009%"),
-    ("very unlikely", "5–20\u2009%"),
-    ("unlikely", "20–45\u2009%"),
-    ("about even", "45–55\u2009%"),
-    ("likely", "55–80\u2009%"),
-    ("very likely", "80–95\u2009%"),
-    ("almost certain", "over 95\u2009%"),
+    ("almost no chance", "under 5\u202f%"),
+    ("very unlikely", "5–20\u202f%"),
+    ("unlikely", "20–45\u202f%"),
+    ("about even", "45–55\u202f%"),
+    ("likely", "55–80\u202f%"),
+    ("very likely", "80–95\u202f%"),
+    ("almost certain", "over 95\u202f%"),
 )
 LANE_CENTRES = (1 / 6, 3 / 6, 5 / 6)
-TAIL_SHOWS = 0.02  # of the plot; a shorter tail would hide behind its own mark
+TAIL_SHOWS = 0.03  # of the plot; a shorter tail would hide behind its own mark
 HOW = (
     "Each mark is an open risk at its chance {by}; its tail starts where it stood on "
     "{since}. Marks of one column move apart sideways, and a little up or down. "

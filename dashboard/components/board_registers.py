@@ -39,11 +39,11 @@ def register_cards(now: BoardNow, link: Linker) -> Component:
 
 
 def line_scale(registers: tuple[RegisterNow, ...]) -> tuple[int, int]:
-    """Return the tens that hold the weekly pressures of all registers."""
+    """Return the fives that hold the weekly pressures of all registers."""
     known = [each for one in registers for each in one.weekly if not isnan(each)]
     if not known:
         return 0, 100
-    return 10 * floor(min(known) / 10), max(10 * ceil(max(known) / 10), 10)
+    return 5 * floor(min(known) / 5), max(5 * ceil(max(known) / 5), 5)
 
 
 def _card(
@@ -120,12 +120,8 @@ def _bar(register: RegisterNow) -> Component:
 def _coverage(register: RegisterNow) -> str:
     if register.coverage is None:
         return "no evidence counts here"
-    shown = f"Evidence carries {text.percent(register.coverage)} of this figure"
-    return (
-        f"{shown}; the rest is assumed, so it is greyed."
-        if register.is_thin
-        else (f"{shown}.")
-    )
+    shown = f"{text.percent(register.coverage)} carried by evidence"
+    return f"{shown}; mostly assumed, so greyed" if register.is_thin else shown
 
 
 def _top(register: RegisterNow, link: Linker) -> list[Component | str]:

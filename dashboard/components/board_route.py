@@ -99,7 +99,7 @@ def _on_it(each: Link, link: Linker) -> Component:
 def _risk_count(each: Link) -> str:
     if not each.risks:
         return "no risk"
-    return f"{text.count(len(each.risks), 'risk')}, {each.above_half} above 50\u2009%"
+    return f"{text.count(len(each.risks), 'risk')}, {each.above_half} above 50\u202f%"
 
 
 def _length(each: Link) -> str:

@@ -52,11 +52,16 @@ def level_chip(score: float) -> Component:
 
 
 def table(
-    caption: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
+    caption: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    is_plain: bool = False,
 ) -> Component:
     """Return a table whose first cell heads each row; numbers go to the right.
 
-    A column named with a leading ``#`` holds numbers.
+    A column named with a leading ``#`` holds numbers. A plain one keeps the names of
+    its columns for screen readers only.
     """
     kinds = ["number" if each.startswith("#") else "" for each in columns]
     head = [
@@ -78,7 +83,8 @@ def table(
     whole = html.Table(
         [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)]
     )
-    return html.Div(whole, className="table-scroll", tabIndex=0, **named(caption))
+    kind = "table-scroll is-plain" if is_plain else "table-scroll"
+    return html.Div(whole, className=kind, tabIndex=0, role="group", **named(caption))
 
 
 def folded(summary: str, body: Sequence[Component]) -> Component:

@@ -40,11 +40,14 @@ def layout(model: Model, visit: Visit) -> Page:
             route_card(now, link),
             html.Div(
                 [
-                    matrix_card(now, impact, link, partial(_choose, visit)),
                     html.Div(
-                        [movers_card(now, link), ahead_card(now, link)],
+                        [
+                            matrix_card(now, impact, link, partial(_choose, visit)),
+                            ahead_card(now, link),
+                        ],
                         className="grid",
                     ),
+                    movers_card(now, link),
                 ],
                 className="grid lower",
             ),

@@ -34,11 +34,16 @@ class ReadingMove:
 
 @dataclass(frozen=True)
 class Move:
-    """A risk whose chance has moved; ``reading`` is none where no signal did it."""
+    """A risk whose chance has moved, and what moved it.
+
+    ``reading`` is none where no signal did; ``judged_on`` is set where the risk was
+    judged anew between the two dates.
+    """
 
     risk: RiskNow
     points: float
     reading: ReadingMove | None
+    judged_on: date | None
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def moves(now: Baseline, then: Baseline, risks: Sequence[RiskNow]) -> tuple[Move
             known[each.risk_id],
             each.points,
             _reading(now, then, each.indicator_id) if each.indicator_id else None,
+            _judged_anew(now, then, each.risk_id),
         )
         for each in found
         if known[each.risk_id].is_open
@@ -133,6 +139,12 @@ def _deadline(risk: RiskNow, deadline: date) -> Dated:
         is_deadline=True,
         is_running=False,
     )
+
+
+def _judged_anew(now: Baseline, then: Baseline, risk_id: str) -> date | None:
+    risk = now.pack.risk(risk_id)
+    latest = risk.judgement_on(now.as_of)
+    return None if latest == risk.judgement_on(then.as_of) else latest.judged_on
 
 
 def _reading(now: Baseline, then: Baseline, indicator_id: str) -> ReadingMove:
