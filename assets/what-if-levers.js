@@ -160,10 +160,12 @@
 
     keyed(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const isSlider = event.target === this.parts.slider;
       const isEnd = event.key === "Home" || event.key === "End";
-      if (event.key in KEYS) {
+      const isCaret = event.key === "ArrowLeft" || event.key === "ArrowRight";
+      if (event.key in KEYS && (isSlider || !isCaret)) {
         this.press(event.key);
-      } else if (isEnd && event.target === this.parts.slider) {
+      } else if (isEnd && isSlider) {
         this.offer(event.key === "Home" ? this.fact.lowest : this.fact.highest);
         this.heard.settled();
       } else {

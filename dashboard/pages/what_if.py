@@ -7,7 +7,6 @@ script in assets paints it, and asks ``/api/what-if`` for every later one.
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from itertools import chain
 
 from dash import Dash, html
 from dash.development.base_component import Component
@@ -25,6 +24,7 @@ from dashboard.queries.what_if_levers import (
     LeverGroup,
     ScenarioChoice,
     TargetChoice,
+    all_levers,
     lever_groups,
     scenario_choices,
     target_choices,
@@ -86,7 +86,7 @@ def layout(model: Model, visit: Visit) -> Page:
         as_of=visit.as_of,
         as_of_shown=text.day(visit.as_of),
         is_latest=visit.is_latest,
-        levers=tuple(chain(*([*each.headline, *each.others] for each in groups))),
+        levers=all_levers(model, visit.as_of),
         scenarios=scenarios,
         targets=targets,
         default_target=default_target(model, visit.as_of),

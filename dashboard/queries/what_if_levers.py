@@ -93,10 +93,15 @@ class TargetChoice:
     by: date | None
 
 
-def lever_groups(model: Model, as_of: date) -> tuple[LeverGroup, ...]:
-    """Return what can be set, by register, in the order of the pack."""
+def all_levers(model: Model, as_of: date) -> tuple[Lever, ...]:
+    """Return what can be set, in the order of the pack, which settings keep too."""
     base = model.base(as_of)
-    levers = [_lever(base, each) for each in model.pack.adjustable]
+    return tuple(_lever(base, each) for each in model.pack.adjustable)
+
+
+def lever_groups(model: Model, as_of: date) -> tuple[LeverGroup, ...]:
+    """Return what can be set, by register."""
+    levers = all_levers(model, as_of)
     groups = []
     for register in model.pack.registers:
         own = [each for each in levers if each.register_id == register.id]
@@ -141,9 +146,13 @@ def usable_settings(
 
 
 def changed_settings(base: Baseline, settings: Settings) -> dict[str, float]:
-    """Leave out what lies within half a step of its mark: that is today's value."""
+    """Leave out what lies within half a step of its mark: that is today's value.
+
+    In the order of the pack.
+    """
     kept = {}
-    for indicator_id, value in settings.items():
+    for indicator_id in sorted(settings, key=base.pack.indicator_place):
+        value = settings[indicator_id]
         indicator = base.pack.indicator(indicator_id)
         has_mark = base.scored.state.value(indicator_id) is not None
         distance = abs(value - resting_value(base, indicator))

@@ -1,0 +1,310 @@
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import what_if_api
+from dashboard.browser_state import read_visit
+from dashboard.components.levers import end_words, today_words, track_style
+from dashboard.pages import what_if
+from dashboard.queries.model import Model
+from dashboard.queries.what_if_levers import (
+    lever_groups,
+    slider_step,
+    usable_settings,
+)
+from dashboard.what_if_api import read_question, reply
+from tests.builders import make_indicator, make_pack, make_reading, small_pack
+
+TODAY = date(2026, 11, 22)
+FIELDS = ("set", "scenario", "target")
+
+
+@dataclass
+class Opened:
+    problems: tuple[str, ...]
+    root: Component
+    island: dict[str, Any]
+
+    @property
+    def settings(self) -> dict[str, float]:
+        found: dict[str, float] = self.island["opening"]["settings"]
+        return found
+
+    def words(self) -> str:
+        return " ".join(texts(self.root))
+
+    def lever(self, indicator_id: str) -> Component:
+        return next(
+            each
+            for each in parts(self.root)
+            if getattr(each, "data-lever", "") == indicator_id
+        )
+
+
+def opened(search: str = "", model: Model | None = None) -> Opened:
+    model = model or Model(small_pack(), lambda: TODAY)
+    visit = read_visit(model, "/what-if", search, FIELDS)
+    page = what_if.layout(model, visit)
+    root = page.body[0]
+    island = json.loads(getattr(root, "data-page"))
+    return Opened((*visit.problems, *page.problems), root, island)
+
+
+def parts(component: Any) -> Iterator[Component]:
+    if isinstance(component, list | tuple):
+        for each in component:
+            yield from parts(each)
+    elif isinstance(component, Component):
+        yield component
+        yield from parts(getattr(component, "children", None))
+
+
+def texts(component: Component) -> Iterator[str]:
+    for each in parts(component):
+        children = getattr(each, "children", None)
+        listed = children if isinstance(children, list) else [children]
+        yield from (text for text in listed if isinstance(text, str))
+
+
+def test_without_a_query_nothing_is_assumed() -> None:
+    page = opened()
+
+    assert page.problems == ()
+    assert page.settings == {}
+    assert page.island["answer"]["settings"] == {}
+    assert page.island["default_target"] == "border-talks"
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "",
+        "?set=neighbour-stance:3",
+        "?set=neighbour-stance:3;works-delay:20&target=BT1",
+        "?as-of=2026-07-15&set=works-delay:20",
+        "?scenario=cold-winter&target=TW2",
+    ],
+)
+def test_the_page_holds_the_answer_to_its_address(search: str) -> None:
+    model = Model(small_pack(), lambda: TODAY)
+    page = opened(search, model)
+
+    answer = page.island["answer"]
+    question = {
+        "as_of": answer["as_of"],
+        "settings": page.settings,
+        "target": answer["target"]["id"],
+    }
+    asked = what_if_api.as_json(
+        reply(model, read_question(json.dumps(question).encode()))
+    )
+    assert page.problems == ()
+    assert answer == json.loads(asked)
+
+
+def test_an_opened_scenario_brings_its_settings() -> None:
+    page = opened("?scenario=cold-winter")
+
+    assert page.settings == {"neighbour-stance": 3.0, "works-delay": 20.0}
+    assert page.island["opening"]["scenario"] == "cold-winter"
+    choice = page.island["scenarios"][0]
+    assert choice["signposts"] == ["A round of talks is called off."]
+    assert choice["treatments"] == ["Extend the credit line"]
+
+
+def test_settings_of_the_address_win_over_its_scenario() -> None:
+    assert opened("?scenario=cold-winter&set=works-delay:25").settings == {
+        "works-delay": 25.0
+    }
+    assert opened("?scenario=cold-winter&set=").settings == {}
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?set=works-delays:20", "did you mean 'works-delay'?"),
+        ("?set=works-delay:31", "allowed: 0 to 30 weeks."),
+        ("?set=works-delay", "is not a setting written like brent-usd-bbl:60."),
+        ("?set=tw-event-pressure:5", "no indicator that can be set is called that"),
+    ],
+)
+def test_settings_that_cannot_be_assumed_open_the_page_at_today(
+    search: str, said: str
+) -> None:
+    page = opened(f"{search};neighbour-stance:3&scenario=cold-winter")
+
+    assert page.settings == {}
+    assert page.island["opening"]["scenario"] == ""
+    assert any(said.rstrip("?.") in each for each in page.problems)
+    assert page.problems[-1] == "The page opens at today: nothing is assumed."
+
+
+def test_every_problem_of_an_address_is_told() -> None:
+    page = opened("?set=a:1;b:2&target=XX&scenario=hot-summer&colour=red")
+
+    assert len(page.problems) == 6
+    assert "No risk or register is called 'XX'" in " ".join(page.problems)
+    assert "No scenario is called 'hot-summer'" in " ".join(page.problems)
+
+
+def test_within_half_a_step_of_its_mark_a_lever_is_unset() -> None:
+    assert opened("?set=works-delay:8.5").settings == {}
+    assert opened("?set=works-delay:8.6").settings == {"works-delay": 8.6}
+    assert opened("?set=works-delay:7.5").settings == {}
+
+
+def test_a_mark_beyond_the_scale_stands_at_its_end() -> None:
+    assert opened("?set=works-funding:100").settings == {}
+    assert opened("?set=works-funding:90").settings == {"works-funding": 90.0}
+
+
+def test_without_a_reading_no_value_counts_as_unset() -> None:
+    resting = opened().island["levers"]
+    talks = next(each for each in resting if each["id"] == "talks-held")
+
+    assert talks["today"] is None
+    assert opened(f"?set=talks-held:{talks['resting']}").settings == {
+        "talks-held": talks["resting"]
+    }
+
+
+def test_levers_are_grouped_by_register_with_the_lesser_folded_away() -> None:
+    groups = lever_groups(Model(small_pack(), lambda: TODAY), date(2026, 8, 12))
+
+    assert [each.title for each in groups] == ["Tunnel works", "Border talks"]
+    assert [each.id for each in groups[0].headline] == ["works-delay"]
+    assert [each.id for each in groups[0].others] == ["works-funding"]
+    assert [each.id for each in groups[1].others] == ["talks-held"]
+
+
+def test_a_changed_lever_among_the_folded_ones_opens_its_fold() -> None:
+    def open_folds(search: str) -> list[bool]:
+        found = parts(opened(search).root)
+        folds = [each for each in found if getattr(each, "className", "") == "more"]
+        return [bool(each.open) for each in folds]  # type: ignore[attr-defined]
+
+    assert open_folds("") == [False, False]
+    assert open_folds("?set=works-funding:20") == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("indicator_id", "kinds"),
+    [
+        ("works-delay", "lever-mark"),
+        ("works-funding", "lever-mark is-stale is-above"),
+        ("neighbour-stance", "lever-mark"),
+        ("talks-held", None),
+    ],
+)
+def test_the_mark_says_how_fresh_a_reading_is_and_where_it_lies(
+    indicator_id: str, kinds: str | None
+) -> None:
+    lever = opened().lever(indicator_id)
+
+    marks = [
+        each.className  # type: ignore[attr-defined]
+        for each in parts(lever)
+        if "lever-mark" in getattr(each, "className", "")
+    ]
+    assert marks == ([kinds] if kinds else [])
+
+
+def test_every_lever_prints_on_which_side_it_gets_worse() -> None:
+    page = opened()
+
+    assert "worse →" in list(texts(page.lever("works-delay")))
+    assert "← worse" in list(texts(page.lever("works-funding")))
+
+
+def test_a_track_takes_its_colours_from_the_goalposts() -> None:
+    model = Model(small_pack(), lambda: TODAY)
+    groups = lever_groups(model, date(2026, 8, 12))
+    rising, falling = groups[0].headline[0], groups[0].others[0]
+
+    assert track_style(rising)["backgroundImage"] == (
+        "linear-gradient(90deg, var(--s0) 0.0%, var(--s1) 33.3%, var(--s2) 66.7%, "
+        "var(--s3) 100.0%)"
+    )
+    assert track_style(falling)["backgroundImage"].startswith(
+        "linear-gradient(90deg, var(--s3) 0.0%, var(--s2) 33.0%"
+    )
+
+
+def test_words_beside_a_lever() -> None:
+    model = Model(small_pack(), lambda: TODAY)
+    groups = lever_groups(model, date(2026, 8, 12))
+    delay, funding = groups[0].headline[0], groups[0].others[0]
+    stance, talks = groups[1].headline[0], groups[1].others[0]
+
+    assert today_words(delay) == ["today 8, 1 Aug 2026"]
+    assert today_words(funding) == [
+        "today 140, 31 Mar 2026 · stale, 134 days · beyond the scale"
+    ]
+    assert "no reading yet" in str(today_words(talks)[0])
+    assert [end_words(stance, each) for each in (0, 0.5, 4)] == [
+        "calm", "watchful", "coercive",
+    ]  # fmt: skip
+    assert end_words(delay, 30) == "30"
+
+
+@pytest.mark.parametrize(
+    ("goalposts", "step"),
+    [
+        ((0, 100), 1.0),
+        ((0, 1), 0.01),
+        ((250, 0), 2.0),
+        ((3, 16), 0.1),
+        ((0, 7000), 50.0),
+    ],
+)
+def test_a_scale_without_a_stated_step_gets_100_to_250_of_them(
+    goalposts: tuple[float, ...], step: float
+) -> None:
+    assert slider_step(make_indicator(goalposts=goalposts)) == step
+
+
+def test_usable_settings_come_in_the_order_of_the_pack() -> None:
+    model = Model(small_pack(), lambda: TODAY)
+    given = {"neighbour-stance": 3.0, "works-delay": 20.0}
+
+    settings, problems = usable_settings(model, date(2026, 8, 12), given)
+
+    assert list(settings) == ["works-delay", "neighbour-stance"]
+    assert problems == ()
+
+
+def test_a_newer_reading_near_a_setting_makes_it_today() -> None:
+    readings = (
+        *small_pack().readings,
+        make_reading(observed_on=date(2026, 8, 11), value=20),
+    )
+    model = Model(make_pack(readings=readings), lambda: TODAY)
+
+    assert opened("?set=works-delay:20", model).settings == {}
+    assert opened("?as-of=2026-08-05&set=works-delay:20", model).settings == {
+        "works-delay": 20.0
+    }
+
+
+def test_every_risk_has_its_row_and_its_date() -> None:
+    page = opened("?as-of=2026-08-05")
+    rows = [each for each in parts(page.root) if getattr(each, "data-risk", "")]
+
+    words = [" ".join(texts(each)) for each in rows]
+    assert len(words) == 3
+    assert "by 5 Aug 2027" in words[0]
+    assert "by 31 Dec 2027" in words[1]
+
+
+def test_a_page_of_another_address_is_drawn_anew() -> None:
+    keys = {
+        getattr(opened(each).root, "key")  # noqa: B009 not declared
+        for each in ("", "?set=works-delay:20", "?as-of=2026-08-05")
+    }
+
+    assert len(keys) == 3

@@ -1,0 +1,103 @@
+"""A running app and a real browser for the tests marked ``browser``."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
+
+import risks
+from dashboard.app import create_app
+from dashboard.queries.model import Model
+from risks.errors import PackError
+from risks.model import Pack
+from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.builders import small_pack
+
+TODAY = date(2026, 11, 22)
+OpenPage = Callable[..., Page]
+
+
+def shipped_pack() -> Pack:
+    """Return the pack that comes with the program, or the small one without it."""
+    folder = risks.default_pack_folder()
+    if not (folder / "pack.toml").exists():
+        return small_pack()
+    try:
+        return risks.read_pack(folder)
+    except PackError as error:
+        pytest.fail(str(error))
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    return Model(shipped_pack(), lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def server(model: Model) -> Iterator[str]:
+    """Serve the app on a free port of this machine; gives its address."""
+    running = create_server(
+        create_app(model).server, host="127.0.0.1", port=0, threads=8
+    )
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{running.effective_port}"
+    running.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium; without one the tests are skipped, in CI failed."""
+    try:
+        executable = find_chromium()
+    except FileNotFoundError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error))
+        pytest.skip(f"NOT TESTED IN A BROWSER: {error}")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
+    """Return a function that opens an address of the app in a window of its own.
+
+    A script error, or a request to another host, fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(path: str, width: int = 1440, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            has_touch=width < 640,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda request: watch(request.url))
+        page.goto(server + path)
+        return page
+
+    def watch(url: str) -> None:
+        if not url.startswith((server, "data:", "blob:")):
+            faults.append(f"asked another host: {url}")
+
+    yield open_
+    for each in contexts:
+        each.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """Return the board in a wide, light window."""
+    return open_page("/")
