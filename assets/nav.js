@@ -2,7 +2,9 @@
    Plain links stay plain: a new tab, a download or another host are left alone. */
 (function () {
   "use strict";
-  let isFirst = true;
+  const MOST_FRAMES = 120;
+  let path = window.location.pathname;
+  let wasChoosing = false;
 
   function open(href) {
     window.history.pushState({}, "", href);
@@ -27,22 +29,36 @@
   });
 
   document.addEventListener("change", function (event) {
-    if ("navigates" in (event.target.dataset || {})) open(event.target.value);
+    if (!("navigates" in (event.target.dataset || {}))) return;
+    wasChoosing = true;
+    open(event.target.value);
   });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.araxes = Object.assign(window.dash_clientside.araxes || {}, {
-    /* A new page has been drawn: name the tab, and let the keyboard start at its top. */
+    /* A page has come: name the tab, and put the keyboard where reading goes on. */
     arrived: function (title) {
       if (title) document.title = title;
-      if (!isFirst) window.requestAnimationFrame(focusContent);
-      isFirst = false;
+      const isNewPage = path !== window.location.pathname;
+      path = window.location.pathname;
+      if (isNewPage) whenDrawn(title, "#content");
+      else if (wasChoosing) whenDrawn(title, "[data-navigates]");
+      wasChoosing = false;
       return window.dash_clientside.no_update;
     },
   });
 
-  function focusContent() {
-    const content = document.getElementById("content");
-    if (content) content.focus({ preventScroll: true });
+  /* The title comes a moment before its page: wait until the heading says the same. */
+  function whenDrawn(title, target, frames) {
+    const heading = document.querySelector("h1");
+    const isDrawn = heading && (title || "").startsWith(heading.textContent + " ");
+    if (!isDrawn && (frames || 0) < MOST_FRAMES) {
+      window.requestAnimationFrame(function () {
+        whenDrawn(title, target, (frames || 0) + 1);
+      });
+      return;
+    }
+    const found = document.querySelector(target);
+    if (found) found.focus({ preventScroll: true });
   }
 })();

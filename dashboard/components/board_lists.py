@@ -46,8 +46,9 @@ def ahead_card(now: BoardNow, link: Linker) -> Component:
         if ahead.due
         else [html.P(f"Nothing dated falls between {days}.")]
     )
-    if ahead.running:
-        body.append(_dated_table("Running beyond that", ahead.running, codes, link))
+    if ahead.spans:
+        caption = "May fall in these weeks or later"
+        body.append(_dated_table(caption, ahead.spans, codes, link))
     if ahead.after:
         body.append(_dated_table("Next after that", ahead.after, codes, link))
     how = "Dated things that can move the numbers, and the deadlines of risks."
@@ -140,7 +141,7 @@ def _dated_table(
     rows = [
         [
             f"until {text.day(each.last)}"
-            if each.is_running
+            if each.has_begun
             else text.span(each.first, each.last),
             _what(each),
             risk_links(each.risk_ids, link) or codes[each.register_id],

@@ -11,13 +11,11 @@ from dashboard.components.parts import (
     Linker,
     card,
     folded,
-    risk_link,
     risk_links,
     source_link,
     table,
 )
 from dashboard.queries.board import BoardNow
-from dashboard.queries.board_risks import RiskNow
 from dashboard.queries.board_route import Link
 
 STATES = {
@@ -91,14 +89,14 @@ def _on_it(each: Link, link: Linker) -> Component:
                 className="note",
             ),
             html.P(f"Published: {each.opening_text or 'nothing'}.", className="note"),
-            html.Ul([_risk(one, link) for one in each.risks], className="risk-list"),
+            html.P(_listed(each, link)),
         ]
     )
 
 
 def _risk_count(each: Link) -> str:
     if not each.risks:
-        return "no risk"
+        return "no open risk"
     return f"{text.count(len(each.risks), 'risk')}, {each.above_half} above 50\u202f%"
 
 
@@ -106,9 +104,11 @@ def _length(each: Link) -> str:
     return f", {text.quantity(each.length_km)} km" if each.length_km else ""
 
 
-def _risk(risk: RiskNow, link: Linker) -> Component:
-    chance = f" {text.percent(risk.chance or 0.0)} {text.by(risk.by)}"
-    return html.Li([risk_link(risk.id, link, risk.title), chance])
+def _listed(each: Link, link: Linker) -> list[Component | str]:
+    """Return the risks on a link as links to their pages."""
+    if not each.risks:
+        return ["No open risk sits on it."]
+    return ["Likeliest first: ", *risk_links([one.id for one in each.risks], link)]
 
 
 def _feeders(feeders: Sequence[Link], link: Linker) -> Component:

@@ -6,6 +6,7 @@ Every figure links to the page or the source it came from; nothing is simulated 
 from functools import partial
 
 from dash import Dash, html
+from dash.development.base_component import Component
 
 from dashboard.browser_state import Visit
 from dashboard.components.board_head import headline
@@ -19,6 +20,7 @@ from dashboard.routes import Page, Route
 from risks.errors import nearest_hint
 
 IMPACT = "impact"
+FEW_MOVES = 5
 
 
 def register(app: Dash, model: Model) -> list[Route]:
@@ -38,18 +40,11 @@ def layout(model: Model, visit: Visit) -> Page:
             headline(now, link),
             register_cards(now, link),
             route_card(now, link),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            matrix_card(now, impact, link, partial(_choose, visit)),
-                            ahead_card(now, link),
-                        ],
-                        className="grid",
-                    ),
-                    movers_card(now, link),
-                ],
-                className="grid lower",
+            _lower(
+                matrix_card(now, impact, link, partial(_choose, visit)),
+                movers_card(now, link),
+                ahead_card(now, link),
+                is_quiet=len(now.moves) < FEW_MOVES,
             ),
         ],
         problems,
@@ -65,6 +60,17 @@ def read_impact(wanted: str) -> tuple[Impact, tuple[str, ...]]:
         return known[wanted], ()
     hint = nearest_hint(wanted, known) or f"known are {', '.join(known)}."
     return IMPACTS[0], (f"The matrix has no impact {wanted[:40]!r}; {hint}",)
+
+
+def _lower(
+    matrix: Component, movers: Component, ahead: Component, *, is_quiet: bool
+) -> Component:
+    """Return the lower cards in two columns of about one length."""
+    left, right = (
+        ([matrix], [movers, ahead]) if is_quiet else ([matrix, ahead], [movers])
+    )
+    columns = [html.Div(each, className="grid") for each in (left, right)]
+    return html.Div(columns, className="grid lower")
 
 
 def _choose(visit: Visit, key: str) -> str:

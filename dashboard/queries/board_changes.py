@@ -50,7 +50,7 @@ class Move:
 class Dated:
     """One dated thing ahead; ``first`` and ``last`` differ where only a span is known.
 
-    ``is_running`` says that its span has begun and does not end within six weeks.
+    ``has_begun`` says that the span has.
     """
 
     first: date
@@ -61,16 +61,19 @@ class Dated:
     source: str
     url: str | None
     is_deadline: bool
-    is_running: bool
+    has_begun: bool
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """The dated things of the next six weeks, and the first ones after that."""
+    """The dated things of the next six weeks, and the first ones after that.
+
+    ``due`` falls within the weeks, ``spans`` may fall in them or later.
+    """
 
     until: date
     due: tuple[Dated, ...]
-    running: tuple[Dated, ...]
+    spans: tuple[Dated, ...]
     after: tuple[Dated, ...]
 
 
@@ -97,8 +100,8 @@ def ahead(pack: Pack, as_of: date, risks: Sequence[RiskNow]) -> Ahead:
     later = [each for each in dated if each.first > until]
     return Ahead(
         until,
-        tuple(each for each in dated if each.first <= until and not each.is_running),
-        tuple(each for each in dated if each.is_running),
+        tuple(each for each in dated if each.last <= until),
+        tuple(each for each in dated if each.first <= until < each.last),
         tuple(each for each in later if each.first == later[0].first),
     )
 
@@ -113,7 +116,6 @@ def _dated(pack: Pack, as_of: date, risks: Sequence[RiskNow]) -> Iterator[Dated]
 
 
 def _entry(entry: CalendarEntry, as_of: date) -> Dated:
-    begun = entry.due_on <= as_of
     return Dated(
         entry.due_on,
         entry.ends_on,
@@ -123,7 +125,7 @@ def _entry(entry: CalendarEntry, as_of: date) -> Dated:
         entry.source,
         entry.url,
         is_deadline=False,
-        is_running=begun and entry.ends_on > as_of + SIX_WEEKS,
+        has_begun=entry.due_on <= as_of,
     )
 
 
@@ -137,7 +139,7 @@ def _deadline(risk: RiskNow, deadline: date) -> Dated:
         source="",
         url=None,
         is_deadline=True,
-        is_running=False,
+        has_begun=False,
     )
 
 

@@ -254,7 +254,8 @@ def test_the_route_runs_through_its_stations_with_published_dates(
     said = words(strip)
     for link in now.main_line:
         assert link.from_title in said
-        assert f"{text.count(len(link.risks), 'risk')}, {link.above_half} above" in said
+        count = f"{text.count(len(link.risks), 'risk')}, {link.above_half} above"
+        assert (count if link.risks else "no open risk") in said
         if link.opening:
             assert f"opens {text.day(link.opening)} (published, not simulated)" in said
     assert now.main_line[-1].to_title in said
@@ -287,11 +288,14 @@ def test_the_weeks_ahead_hold_calendar_and_deadlines() -> None:
                 due_on=date(2026, 8, 1), latest_on=date(2026, 8, 12), title="Over"
             ),
             make_entry(due_on=date(2026, 9, 24), latest_on=None, title="Later"),
+            make_entry(
+                due_on=date(2026, 9, 20), latest_on=date(2026, 9, 30), title="Either"
+            ),
         ),
     )
     ahead = _now(pack).ahead
     assert [each.title for each in ahead.due] == ["Council", "Shaft flooded"]
-    assert [each.title for each in ahead.running] == ["Long"]
+    assert [each.title for each in ahead.spans] == ["Long", "Either"]
     assert [each.title for each in ahead.after] == ["Later"]
     shown = _text(_page(model_of(pack)))
     assert "Deadline: " in shown
