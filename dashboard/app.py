@@ -11,7 +11,7 @@ from flask import request
 
 from dashboard import ids, safety
 from dashboard.framing import draw_page
-from dashboard.pages import board, registers, what_if
+from dashboard.pages import board, registers, risk, what_if
 from dashboard.queries.model import Model
 from dashboard.routes import Route
 from dashboard.settings import Settings
@@ -20,7 +20,7 @@ from risks.errors import RisksError
 log = logging.getLogger(__name__)
 
 # In the order of the rail; a page is added here and nowhere else.
-PAGES = (board, registers, what_if)
+PAGES = (board, registers, risk, what_if)
 YEAR_SECONDS = 365 * 24 * 3600
 THEMES = ("light", "dark")
 UNDRAWN = "This view could not be drawn. The log on the server says why."

@@ -9,3 +9,6 @@ TITLE: Final = "page-title"
 CONTENT: Final = "content"  # where the skip link leads
 WHAT_IF: Final = "what-if"  # the script looks for these two
 WHAT_IF_RESULTS: Final = "what-if-results"
+RISK_GRID: Final = "risk-grid"  # the script looks for these three
+RISK_SEARCH: Final = "risk-search"
+RISK_COUNT: Final = "risk-count"

@@ -1,0 +1,116 @@
+/* The grid of risks: cells drawn as elements (never as HTML), the colours of the page,
+   the quick search, the keys. AG Grid finds the functions by name. */
+(function () {
+  "use strict";
+  const NARROW = 640;
+  const ON_PHONES = ["title", "chance", "points"];
+  /* What is left out below a width, in pixels; the id names the register as well. */
+  const NEEDS = { register: 1290, status: 1040, owner: 940, delay: 830, current: 740 };
+  let grid = null;
+
+  function make(tag, props, ...children) {
+    return window.React.createElement(tag, props, ...children);
+  }
+
+  const cells = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
+  cells.ShownCell = function (cell) {
+    const shown = cell.data[cell.colDef.field + "_shown"];
+    return shown === undefined ? cell.value : shown;
+  };
+  cells.RiskTitle = function (cell) {
+    const risk = cell.data;
+    return make("span", null,
+      make("a", { href: risk.href, tabIndex: -1 }, risk.title),
+      make("small", { className: "risk-sub" }, risk.id + " · by " + risk.by_shown));
+  };
+  cells.ChanceCell = function (cell) {
+    const risk = cell.data;
+    if (risk.chance === null || risk.low === null) return risk.chance_shown;
+    return make("span", { className: "chance" }, risk.chance_shown,
+      make("small", null, risk.range_shown),
+      make("span", { className: "range", "aria-hidden": "true" },
+        make("span", { className: "range-band", style: { left: risk.low + "%", width: risk.high - risk.low + "%" } }),
+        make("span", { className: "range-mark", style: { left: risk.chance + "%" } })));
+  };
+
+  const named = window.dashAgGridFunctions = window.dashAgGridFunctions || {};
+  named.araxesGridTheme = function (quartz) {
+    return quartz.withParams({
+      backgroundColor: "var(--card)",
+      foregroundColor: "var(--ink)",
+      headerTextColor: "var(--mute)",
+      headerBackgroundColor: "var(--card)",
+      headerFontWeight: 500,
+      borderColor: "var(--line)",
+      accentColor: "var(--accent)",
+      rowHoverColor: "var(--track)",
+      fontFamily: "inherit",
+      fontSize: "13px",
+      headerFontSize: "12px",
+      cellHorizontalPadding: "8px",
+      wrapperBorder: "none",
+      wrapperBorderRadius: 0,
+      browserColorScheme: "inherit",
+    });
+  };
+  named.araxesGridReady = function (event) {
+    grid = event.api;
+    const root = document.querySelector("#risk-grid .ag-root");
+    const card = document.querySelector("#risk-grid").closest("[data-label]");
+    if (root && card) root.setAttribute("aria-label", card.dataset.label);
+    fit();
+  };
+  named.araxesGridSized = function (event) {
+    grid = event.api;
+    fit();
+  };
+  named.araxesGridCounted = function (event) {
+    const count = document.getElementById("risk-count");
+    if (!count) return;
+    let all = 0;
+    event.api.forEachNode(function () { all += 1; });
+    const left = event.api.getDisplayedRowCount();
+    count.textContent = left + " of " + all + (all === 1 ? " risk" : " risks") + " shown";
+  };
+  named.araxesGridKey = function (event) {
+    if (event.event.key !== "Enter") return;
+    const link = event.event.target.closest(".ag-row").querySelector("a[href]");
+    if (link) link.click();
+  };
+
+  /* Fewer columns where there is less room; the same ones come back with the room. */
+  function fit() {
+    const width = document.getElementById("risk-grid").clientWidth;
+    if (!width) return;
+    const every = grid.getColumns().map(function (each) { return each.getColId(); });
+    const shown = every.filter(function (each) {
+      return width < NARROW ? ON_PHONES.includes(each) : width >= (NEEDS[each] || 0);
+    });
+    grid.setColumnsVisible(shown, true);
+    grid.setColumnsVisible(every.filter(function (each) { return !shown.includes(each); }), false);
+  }
+
+  document.addEventListener("input", function (event) {
+    if (event.target.id !== "risk-search" || !grid || grid.isDestroyed()) return;
+    const find = event.target.value;
+    grid.setGridOption("quickFilterText", find);
+    remember(find);
+  });
+
+  /* In the address, so that going back from a risk finds the same rows. */
+  function remember(find) {
+    const here = new URL(window.location.href);
+    if (find) here.searchParams.set("find", find);
+    else here.searchParams.delete("find");
+    window.history.replaceState(window.history.state, "", here);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const search = document.getElementById("risk-search");
+    const isTyping = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || !search || isTyping || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+})();

@@ -1,0 +1,137 @@
+"""The grid of risks: what its columns are, and how a risk becomes a row.
+
+Cells are drawn by the script in assets from what stands here in words; no text of a
+pack is ever run or read as HTML.
+"""
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+from dash_ag_grid import AgGrid
+
+from dashboard import ids, text
+from dashboard.components import words
+from dashboard.components.attributes import data
+from dashboard.components.links import Linker
+from dashboard.queries.registers import Registers, RiskRow
+
+TEXT_FILTER, NUMBER_FILTER = "agTextColumnFilter", "agNumberColumnFilter"
+# Looked up in assets/registers.js, never evaluated as a program.
+THEME = {"function": "araxesGridTheme(themeQuartz)"}
+LISTENERS = {
+    "firstDataRendered": ["araxesGridReady(params)"],
+    "gridSizeChanged": ["araxesGridSized(params)"],
+    "modelUpdated": ["araxesGridCounted(params)"],
+    "cellKeyDown": ["araxesGridKey(params)"],
+}
+
+
+def risk_grid(shown: Registers, link: Linker, find: str, label: str) -> Component:
+    """Return the grid of some risks under an accessible name; ``find`` filters it."""
+    grid = AgGrid(
+        id=ids.RISK_GRID,
+        rowData=[risk_row(each, link) for each in shown.rows],
+        columnDefs=columns(shown),
+        defaultColDef=DEFAULT_COLUMN,
+        getRowId="params.data.id",
+        eventListeners=LISTENERS,
+        dashGridOptions={
+            "theme": THEME,
+            "domLayout": "autoHeight",
+            "ensureDomOrder": True,
+            "enableCellTextSelection": True,
+            "suppressColumnVirtualisation": True,
+            "suppressMovableColumns": True,
+            "animateRows": False,
+            "includeHiddenColumnsInQuickFilter": True,
+            "quickFilterText": find,
+            "localeText": {
+                "noRowsToShow": "No risk matches.",
+                "noMatchingRows": "No risk matches.",
+            },
+        },
+        style={"height": None, "width": "100%"},
+    )
+    return html.Div([grid], className="risk-grid", **data(label=label))
+
+
+DEFAULT_COLUMN: dict[str, Any] = {
+    "sortable": True,
+    "resizable": True,
+    "filter": TEXT_FILTER,
+    "wrapText": True,
+    "autoHeight": True,
+    "wrapHeaderText": True,
+    "autoHeaderHeight": True,
+    "suppressHeaderMenuButton": True,
+    "suppressHeaderFilterButton": False,
+    "cellRenderer": "ShownCell",
+}
+
+
+def columns(shown: Registers) -> list[dict[str, Any]]:
+    """Return the columns; the register's is left out where one is looked at."""
+    changed = f"Change since {text.day(shown.since)}"
+    changed += " (back-cast)" if shown.is_since_backcast else ""
+    every = [
+        _column("id", "Id", 58, filter=False),
+        _column("title", "Risk", 150, flex=1, cellRenderer="RiskTitle"),
+        _column("register", "Register", 116),
+        _number("chance", "Chance, judged range", 124, cellRenderer="ChanceCell"),
+        _column(
+            "by", "By", 112, filter="agDateColumnFilter", cellDataType="dateString"
+        ),
+        _number("points", changed, 112),
+        _number("pressure", "Pressure", 98),
+        _number("delay", "Months of delay, likely", 84, filter=False),
+        _number("current", "Signals current", 78, filter=False),
+        _column("owner", "Owner", 124),
+        _column("status", "Status", 92),
+    ]
+    if shown.chosen:
+        return [each for each in every if each["field"] != "register"]
+    return every
+
+
+def risk_row(row: RiskRow, link: Linker) -> dict[str, Any]:
+    """Return a row: numbers to sort by, and beside each how it is worded."""
+    now = row.now
+    status = now.status.value
+    return {
+        "id": now.id,
+        "title": now.title,
+        "href": link(f"/registers/{now.id}"),
+        "register": row.register_title,
+        "chance": _points(now.chance),
+        "chance_shown": words.chance(now.chance, status),
+        "low": _points(row.low),
+        "high": _points(row.high),
+        "range_shown": words.chance_range(row.low, row.high),
+        "by": now.by.isoformat(),
+        "by_shown": text.day(now.by),
+        "points": now.points,
+        "points_shown": words.change(now.points),
+        "pressure": row.pressure,
+        "pressure_shown": words.pressure(row.pressure),
+        "delay": now.delay_months,
+        "delay_shown": text.quantity(now.delay_months),
+        "current": row.current,
+        "current_shown": f"{row.current} of {row.signals}",
+        "owner": row.owner,
+        "status": status,
+    }
+
+
+def _column(field: str, name: str, width: int, **others: Any) -> dict[str, Any]:
+    sizes = {"width": width, "minWidth": width}
+    return {"field": field, "headerName": name, **sizes, **others}
+
+
+def _number(field: str, name: str, width: int, **others: Any) -> dict[str, Any]:
+    kind = {"filter": NUMBER_FILTER, "cellDataType": "number", **others}
+    return _column(field, name, width, **kind)
+
+
+def _points(chance: float | None) -> float | None:
+    return None if chance is None else round(100 * chance, 6)

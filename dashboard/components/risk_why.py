@@ -1,0 +1,132 @@
+"""What moves a risk away from its stated chance: rows that add up exactly."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.components import words
+from dashboard.components.attributes import HIDDEN
+from dashboard.components.parts import folded
+from dashboard.components.risk_signals import anchor
+from dashboard.components.stacked_table import Cell, Head, stacked_table
+from dashboard.queries.risk import RiskSeen, TermSeen, Why
+from dashboard.queries.risk_signals import SignalSeen
+
+HEADS = (
+    Head("Because of"),
+    Head(""),
+    Head("Rate", is_number=True),
+    Head("Its logarithm", is_number=True),
+)
+
+
+def why_card(seen: RiskSeen) -> Component:
+    """Return the rows of the log rate with the sentences that make them."""
+    judged = text.day(seen.judgement.judged_on)
+    table = waterfall(seen)
+    if seen.why.has_news:
+        body = [table]
+    else:
+        said = (
+            "Nothing: no signal reads differently from the day of the judgement, "
+            f"{judged}, so the stated chance stands."
+        )
+        body = [html.P(said), folded("The rows, all zero", [table])]
+    return html.Section(
+        [
+            html.H2("What moves it away from the stated chance?"),
+            html.P(formula(seen), className="how"),
+            *body,
+            *_result(seen),
+        ],
+        className="card",
+    )
+
+
+def formula(seen: RiskSeen) -> str:
+    """Return the sentence that says how a row is made."""
+    limit = text.quantity(seen.why.limit)
+    return (
+        "Each signal adds weight × ln(times) × trust × change of score ÷ 100 since the "
+        f"judgement of {text.day(seen.judgement.judged_on)} to the logarithm of the "
+        f"rate. The last column adds up; the rate stays between ÷{limit} and ×{limit}."
+    )
+
+
+def waterfall(seen: RiskSeen) -> Component:
+    """Return the table of terms, each bar beginning where the one above ended."""
+    signals = {each.indicator.id: each for each in seen.signals}
+    scale = _scale(seen.why)
+    rows, start = [], 0.0
+    for term in seen.why.terms:
+        rows.append(_row(term, signals.get(term.indicator_id), start, scale))
+        start += term.log_rate
+    foot: list[Cell] = [
+        "Together",
+        "",
+        words.times(seen.why.factor),
+        words.signed(seen.why.total),
+    ]
+    caption = "What each signal adds to the logarithm of the risk's rate"
+    return stacked_table(caption, HEADS, rows, foot)
+
+
+def _row(
+    term: TermSeen, signal: SignalSeen | None, start: float, scale: float
+) -> list[Cell]:
+    bar = waterfall_bar(start, start + term.log_rate, scale)
+    numbers = (words.times(term.times), words.signed(term.shown))
+    if signal is None:
+        return ["What the limit takes", bar, *numbers]
+    name = html.A(term.title, href=f"#{anchor(term.indicator_id)}")
+    made_of = html.Small(_made_of(signal), className="mute")
+    return [[name, html.Br(), made_of], bar, *numbers]
+
+
+def _made_of(signal: SignalSeen) -> str:
+    weight = "" if signal.weight == 1 else f"weight {text.number(signal.weight, 2)} · "
+    return (
+        f"{weight}{words.times(signal.times)} from calm to extreme · "
+        f"trusted {text.percent(signal.indicator.trust)} · score "
+        f"{text.whole(signal.judged_score)} → {text.whole(signal.indicator.score)}"
+    )
+
+
+def waterfall_bar(start: float, end: float, scale: float) -> Component:
+    """Return a bar between two values on an axis from -scale to scale."""
+    left, width = (50 + 50 * min(start, end) / scale, 50 * abs(end - start) / scale)
+    way = "is-up" if end > start else "is-down"
+    return html.Div(
+        [
+            html.Span(className="fall-zero"),
+            html.Span(
+                className=f"fall-bar {way}",
+                style={"left": f"{left:.2f}%", "width": f"{width:.2f}%"},
+            ),
+        ],
+        className="fall",
+        **HIDDEN,
+    )
+
+
+def _scale(why: Why) -> float:
+    """Return the farthest any bar reaches, and never 0."""
+    reach, at = 0.0, 0.0
+    for term in why.terms:
+        at += term.log_rate
+        reach = max(reach, abs(at))
+    return reach or 1.0
+
+
+def _result(seen: RiskSeen) -> list[Component]:
+    """Return how the factor turns the stated chance into today's."""
+    if not seen.now.is_open or seen.now.chance is None:
+        return []
+    stated = text.number(100 * seen.judgement.likely, 0)
+    today = text.number(100 * seen.now.chance, 1)
+    factor = text.number(seen.why.factor, 3)
+    said = (
+        f"Chance {text.by(seen.now.by)}: 1 − (1 − {stated} %) to the power of "
+        f"{factor} = {today} %."
+    )
+    return [html.P(said, className="formula")]

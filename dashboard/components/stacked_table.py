@@ -1,0 +1,79 @@
+"""Tables that become stacks of labelled lines on a phone and stay tables to hear.
+
+The styles lay rows and cells out as blocks below 700 px, which would cost them their
+meaning for a screen reader; the roles keep it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.attributes import data
+
+Cell = Component | str | list[Any]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column; ``is_number`` sets its figures under one another."""
+
+    label: str
+    is_number: bool = False
+
+
+def stacked_table(
+    caption: str,
+    heads: Sequence[Head],
+    rows: Iterable[Sequence[Cell]],
+    foot: Sequence[Cell] = (),
+    *,
+    is_captioned: bool = False,
+) -> Component:
+    """Return a table whose first column names the row, with a last row that sums up.
+
+    Its caption is for screen readers only, unless it says more than the heading above.
+    """
+    kind = "" if is_captioned else "visually-hidden"
+    body = html.Tbody([_row(heads, each) for each in rows], role="rowgroup")
+    ends = [html.Tfoot([_row(heads, foot)], role="rowgroup")] if foot else []
+    return html.Table(
+        [html.Caption(caption, className=kind), _head(heads), body, *ends],
+        className="stacked",
+        role="table",
+    )
+
+
+def _head(heads: Sequence[Head]) -> Component:
+    cells = [
+        html.Th(
+            each.label,
+            scope="col",
+            role="columnheader",
+            className="number" if each.is_number else "",
+        )
+        for each in heads
+    ]
+    return html.Thead([html.Tr(cells, role="row")], role="rowgroup")
+
+
+def _row(heads: Sequence[Head], cells: Sequence[Cell]) -> Component:
+    first, *others = zip(heads, cells, strict=True)
+    return html.Tr(
+        [
+            html.Th(first[1], scope="row", role="rowheader"),
+            *(_cell(head, each) for head, each in others),
+        ],
+        role="row",
+    )
+
+
+def _cell(head: Head, shown: Cell) -> Component:
+    return html.Td(
+        shown,
+        role="cell",
+        className="number" if head.is_number else "",
+        **data(label=head.label),
+    )

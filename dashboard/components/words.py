@@ -1,0 +1,149 @@
+"""Grades, likelihoods and readings in words; the same on every page."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from dashboard import text
+from dashboard.queries.indicators import IndicatorNow
+
+# Admiralty code, as NATO's AJP-2.1 words it.
+SOURCE_WORDS = {
+    "A": "completely reliable source",
+    "B": "usually reliable source",
+    "C": "fairly reliable source",
+    "D": "not usually reliable source",
+    "E": "unreliable source",
+    "F": "reliability of the source cannot be judged",
+}
+REPORT_WORDS = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+JUDGED_WORDS = "a judgement of the desk, which cites events instead of a grade"
+DERIVED_WORDS = "worked out from this register's dated events, with their grades"
+# Upper bounds of the expressions of likelihood in ICD 203 (2015), section D.6.e.
+LIKELIHOODS = (
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even chance"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (1.00, "almost certain"),
+)
+NO_READING = "no reading yet"
+STATUS_WORDS = {
+    "decided no": "decided: no",
+    "decided yes": "decided: yes",
+    "awaiting resolution": "awaits its resolution",
+}
+
+
+def grade(code: str) -> str:
+    """Return an Admiralty grade in words: ``usually reliable source, probably true``.
+
+    ``judged`` and ``derived`` are no grades, and say so; nothing stays nothing.
+    """
+    if code in ("judged", "derived"):
+        return JUDGED_WORDS if code == "judged" else DERIVED_WORDS
+    if not code:
+        return ""
+    return f"{SOURCE_WORDS[code[0]]}, {REPORT_WORDS[code[1]]}"
+
+
+def likelihood(chance: float) -> str:
+    """Return the expression of ICD 203 for a chance, the lower one at a bound."""
+    return next(words for bound, words in LIKELIHOODS if chance <= bound)
+
+
+def chance(value: float | None, status: str) -> str:
+    """Return a chance, or where the risk stands if it is no longer open."""
+    if value is None or status in STATUS_WORDS:
+        return STATUS_WORDS.get(status, "not known")
+    return text.percent(value)
+
+
+def chance_range(low: float | None, high: float | None) -> str:
+    """Return ``75 to 95 %``, or nothing where there is no range."""
+    if low is None or high is None:
+        return ""
+    if not 0 < low < 1 or not 0 < high < 1:
+        return text.percent(low)
+    first, last = text.percent(low), text.percent(high)
+    sign = f"{text.THIN_SPACE}%"
+    return first if first == last else f"{first.removesuffix(sign)} to {last}"
+
+
+def change(points: float | None) -> str:
+    """Return a change in points in words, or that there is nothing to compare."""
+    return "not comparable" if points is None else text.change(points)
+
+
+def pressure(value: float | None) -> str:
+    """Return ``48 watch``, or that nothing weighs."""
+    if value is None:
+        return "no signals"
+    return f"{text.whole(value)} {text.level(value)}"
+
+
+def reading(indicator: IndicatorNow, value: float | None) -> str:
+    """Return a reading in its unit; a posture with the name of its nearest band."""
+    if value is None:
+        return NO_READING
+    if indicator.bands:
+        return f"{text.quantity(value)} ({band(indicator, value)})"
+    if indicator.is_derived:
+        return f"{text.number(value)} {indicator.unit}"
+    return f"{text.quantity(value)} {indicator.unit}"
+
+
+def band(indicator: IndicatorNow, value: float) -> str:
+    """Return the name of the band a posture is nearest to."""
+    last = len(indicator.bands) - 1
+    return indicator.bands[min(last, max(0, int(value + 0.5)))]
+
+
+def turns_red(indicator: IndicatorNow) -> str:
+    """Return ``40 or more``: the reading that scores 67, and on which side."""
+    side = "more" if indicator.is_red_above else "less"
+    return f"{text.quantity(round(indicator.red_at, 4))} or {side}"
+
+
+def freshness(indicator: IndicatorNow) -> str:
+    """Return ``99 days old``, or ``stale, 120 days old``, or ``no reading yet``."""
+    if indicator.age_days is None:
+        return NO_READING
+    return stale_age(indicator.age_days, is_stale=indicator.is_stale)
+
+
+def stale_age(days: int, *, is_stale: bool) -> str:
+    """Return an age on the day looked at, with what makes it count less."""
+    shown = text.age(days) if days else "of the same day"
+    return f"stale, {shown}" if is_stale else shown
+
+
+def since(when: date, *, is_backcast: bool) -> str:
+    """Return what a change is counted from: ``since 18 Jul 2026 (back-cast)``."""
+    note = " (back-cast)" if is_backcast else ""
+    return f"since {text.day(when)}{note}"
+
+
+def times(factor: float) -> str:
+    """Return ``×1.24``."""
+    return f"×{text.number(factor, 2)}"
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """Return a number with its sign, and a bare zero."""
+    shown = text.number(value, digits)
+    is_zero = not any(each in "123456789" for each in shown)
+    return shown if value < 0 or is_zero else f"+{shown}"
+
+
+def host(url: str) -> str:
+    """Return the name of the site behind an address, without ``www``."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")

@@ -1,0 +1,1 @@
+"""Data to plotly figures, pure: plain dicts that no theme is baked into."""

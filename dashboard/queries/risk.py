@@ -1,0 +1,232 @@
+"""One risk on a day: what is stated, what has moved it since, what hangs on it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp
+
+from dashboard.queries.board_risks import RiskNow, standing
+from dashboard.queries.model import Model
+from dashboard.queries.risk_links import (
+    Arrow,
+    Neighbours,
+    StageSeen,
+    arrows_in,
+    arrows_out,
+    neighbours,
+    stages_of,
+)
+from dashboard.queries.risk_signals import SignalSeen, signals_of
+from risks.explanation import rate_terms, rounded
+from risks.model import CalendarEntry, Impact, Risk, Treatment
+from risks.rates import Baseline, is_backcast
+from risks.scenarios import what_if
+
+LOG_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class JudgementSeen:
+    """A stated chance, 0-1, with its range, author, day and reason."""
+
+    low: float
+    likely: float
+    high: float
+    author: str
+    judged_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class TermSeen:
+    """A row of the log rate: a signal's news, or what the limit takes (no id).
+
+    ``shown`` is ``log_rate`` rounded so that all rows add up to the rounded total;
+    ``times`` is the factor it stands for.
+    """
+
+    indicator_id: str
+    title: str
+    log_rate: float
+    shown: float
+    times: float
+
+
+@dataclass(frozen=True)
+class Why:
+    """What multiplies the stated rate, row by row; the clamp's row is the last.
+
+    ``factor`` is held within ``limit``; ``total`` is its logarithm as shown.
+    """
+
+    terms: tuple[TermSeen, ...]
+    total: float
+    factor: float
+    limit: float
+
+    @property
+    def has_news(self) -> bool:
+        """Return whether anything has moved since the judgement."""
+        return any(each.log_rate for each in self.terms)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The words of a risk: what would happen, and who decides yes or no how."""
+
+    event: str
+    cause: str
+    consequence: str
+    resolution: str
+    horizon_months: int | None
+    owner: str
+    response: str
+    source_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The base rate, 0-1 where one was counted, and why the judgement differs."""
+
+    text: str
+    chance: float | None
+    source: str
+    url: str
+    why_differ: str
+
+
+@dataclass(frozen=True)
+class RiskSeen:
+    """Everything on a risk's page.
+
+    ``low`` and ``high`` are the judged range carried to the day, 0-1; ``judgements``
+    are those known by the day, newest first, and ``judgement`` the one in force, which
+    ``is_backcast`` says was made later. ``pressure`` is 0-100.
+    """
+
+    as_of: date
+    now: RiskNow
+    since: date
+    is_since_backcast: bool
+    register_title: str
+    statement: Statement
+    low: float | None
+    high: float | None
+    judgement: JudgementSeen
+    judgements: tuple[JudgementSeen, ...]
+    is_backcast: bool
+    outside: Outside
+    why: Why
+    signals: tuple[SignalSeen, ...]
+    set_off_by: tuple[Arrow, ...]
+    sets_off: tuple[Arrow, ...]
+    active_months: int
+    treatments: tuple[Treatment, ...]
+    impact: Impact
+    stages: tuple[StageSeen, ...]
+    ahead: tuple[CalendarEntry, ...]
+    neighbours: Neighbours
+
+
+def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
+    """Return a risk on a day, its chance beside that of an earlier one.
+
+    Raises
+    ------
+    UnknownIdError
+        If no risk is called that.
+    """
+    pack, base = model.pack, model.base(as_of)
+    place = pack.risk_place(risk_id)
+    risk = pack.risks[place]
+    numbers = what_if(base, {}).numbers
+    everyone = standing(base, model.base(since)).risks
+    now = everyone[place]
+    judged = _judgements(risk, as_of)
+    return RiskSeen(
+        as_of=as_of,
+        now=now,
+        since=since,
+        is_since_backcast=is_backcast(risk, since),
+        register_title=pack.register(risk.register_id).title,
+        statement=_statement(risk),
+        low=None if now.chance is None else float(numbers.low[place]),
+        high=None if now.chance is None else float(numbers.high[place]),
+        judgement=judged[0],
+        judgements=judged,
+        is_backcast=is_backcast(risk, as_of),
+        outside=_outside(risk),
+        why=_why(base, place),
+        signals=signals_of(base, model.base(judged[0].judged_on), risk),
+        set_off_by=arrows_in(pack, everyone, risk_id),
+        sets_off=arrows_out(pack, everyone, risk_id),
+        active_months=risk.active_months,
+        treatments=tuple(e for e in pack.treatments if e.risk_id == risk_id),
+        impact=risk.impact,
+        stages=stages_of(pack, risk),
+        ahead=_ahead(pack.calendar, risk_id, as_of),
+        neighbours=neighbours(pack, place),
+    )
+
+
+def _statement(risk: Risk) -> Statement:
+    return Statement(
+        risk.event,
+        risk.cause,
+        risk.consequence,
+        risk.resolution,
+        risk.horizon_months,
+        risk.owner,
+        risk.response,
+        risk.source_urls,
+    )
+
+
+def _outside(risk: Risk) -> Outside:
+    rate = risk.base_rate
+    return Outside(rate.text, rate.chance, rate.source, rate.url or "", risk.why_differ)
+
+
+def _judgements(risk: Risk, as_of: date) -> tuple[JudgementSeen, ...]:
+    """Return the judgements known by a day, newest first; never none."""
+    known = [each for each in risk.judgements if each.judged_on <= as_of]
+    return tuple(
+        JudgementSeen(
+            each.low, each.likely, each.high, each.author, each.judged_on, each.reason
+        )
+        for each in reversed(known or [risk.judgement_on(as_of)])
+    )
+
+
+def _why(base: Baseline, place: int) -> Why:
+    *signals, clamp = rate_terms(base, place)
+    terms = [*sorted(signals, key=lambda each: -abs(each.log_rate)), clamp]
+    logs = [each.log_rate for each in terms]
+    total = sum(logs)
+    shown = rounded(logs, total, LOG_DIGITS)
+    titles = {each.id: each.title for each in base.pack.indicators}
+    seen = tuple(
+        TermSeen(
+            each.indicator_id,
+            titles.get(each.indicator_id, ""),
+            each.log_rate,
+            tidy,
+            exp(each.log_rate),
+        )
+        for each, tidy in zip(terms, shown, strict=True)
+    )
+    limit = float(base.pack.assumptions.factor_limit.value)
+    return Why(seen, round(sum(shown), LOG_DIGITS), exp(total), limit)
+
+
+def _ahead(
+    calendar: Sequence[CalendarEntry], risk_id: str, as_of: date
+) -> tuple[CalendarEntry, ...]:
+    """Return the dated things that bear on a risk and are not over, nearest first."""
+    return tuple(sorted(_naming(calendar, risk_id, as_of), key=lambda e: e.due_on))
+
+
+def _naming(
+    calendar: Sequence[CalendarEntry], risk_id: str, as_of: date
+) -> Iterator[CalendarEntry]:
+    return (e for e in calendar if risk_id in e.risk_ids and e.ends_on >= as_of)
