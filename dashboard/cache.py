@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 MOST_BYTES = 64 * 1024 * 1024
 OWNER_ONLY = 0o700
+KEPT = "recomputable"  # our own folder in the one named: only this is ever deleted
 
 
 class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
@@ -96,12 +97,12 @@ def remember(
 
 
 def forget(folder: Path) -> None:
-    """Throw everything away that is kept in a folder."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Throw everything away that is kept in a folder, and nothing else in it."""
+    shutil.rmtree(folder / KEPT, ignore_errors=True)
 
 
 def _recall(folder: Path, key: str) -> str | None:
-    if not (folder / diskcache.core.DBNAME).exists():
+    if not (folder / KEPT / diskcache.core.DBNAME).exists():
         return None
     with _open(folder) as kept:
         found: str | None = kept.get(key)
@@ -118,13 +119,14 @@ def _keep(folder: Path, key: str, value: Any) -> None:
 
 def _open(folder: Path) -> Any:
     """Open the folder's cache, once it is sure that no one else can write into it."""
-    folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-    found = folder.stat()
+    kept = folder / KEPT
+    kept.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    found = kept.lstat()
     if found.st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to someone else")
-    if stat.S_IMODE(found.st_mode) != OWNER_ONLY:
-        raise PermissionError(f"{folder} is open to others")
-    return diskcache.Cache(str(folder), disk=TextDisk, size_limit=MOST_BYTES)
+        raise PermissionError(f"{kept} belongs to someone else")
+    if stat.S_IMODE(found.st_mode) != OWNER_ONLY or not stat.S_ISDIR(found.st_mode):
+        raise PermissionError(f"{kept} is open to others")
+    return diskcache.Cache(str(kept), disk=TextDisk, size_limit=MOST_BYTES)
 
 
 def _text(value: object) -> str:

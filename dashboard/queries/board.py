@@ -111,7 +111,9 @@ def board(model: Model, as_of: date) -> BoardNow:
     since = as_of - FOUR_WEEKS
     now, then = model.base(as_of), model.base(since)
     found = standing(now, then)
-    weeks = weeks_before(model.pack, as_of, model.cache_folder)
+    weeks = model.once(
+        "weeks", as_of, lambda: weeks_before(model.pack, as_of, model.cache_folder)
+    )
     route = links(now, found.risks)
     judged = model.judged_since
     return BoardNow(

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from risks.model import Pack
 from risks.model.columns import DAY_SPAN
 from risks.rates import Baseline
 
-MOST_DAYS = 64  # a year of weeks and some; a baseline takes about 0.2 MB
+Made = TypeVar("Made")
+MOST_KEPT = 128  # a year of weeks, twice; a baseline takes about 0.2 MB
 
 
 class Model:
@@ -44,7 +46,7 @@ class Model:
         self.today = today
         self.cache_folder = cache_folder
         self.default_as_of = default_as_of or risks.default_as_of(pack)
-        self._bases: OrderedDict[date, Baseline] = OrderedDict()
+        self._made: OrderedDict[tuple[str, date], Any] = OrderedDict()
         self._lock = Lock()
 
     @cached_property
@@ -80,14 +82,23 @@ class Model:
         return min(days, default=None)
 
     def base(self, as_of: date) -> Baseline:
-        """Return the state of a day, scored and rated; kept for the next asker."""
+        """Return the state of a day, scored and rated."""
+        return self.once("base", as_of, lambda: risks.baseline(self.pack, as_of))
+
+    def once(self, name: str, as_of: date, make: Callable[[], Made]) -> Made:
+        """Return what was made for a day under a name, or make it and keep it.
+
+        Two askers at the same moment may both make it; what they make is the same.
+        """
+        key = (name, as_of)
         with self._lock:
-            if as_of in self._bases:
-                self._bases.move_to_end(as_of)
-                return self._bases[as_of]
-        made = risks.baseline(self.pack, as_of)
+            if key in self._made:
+                self._made.move_to_end(key)
+                found: Made = self._made[key]
+                return found
+        made = make()
         with self._lock:
-            self._bases[as_of] = made
-            while len(self._bases) > MOST_DAYS:
-                self._bases.popitem(last=False)
+            self._made[key] = made
+            while len(self._made) > MOST_KEPT:
+                self._made.popitem(last=False)
         return made

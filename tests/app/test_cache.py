@@ -13,7 +13,7 @@ import diskcache
 import pytest
 
 from dashboard import cache
-from dashboard.cache import hash_of_files, key_of, remember
+from dashboard.cache import KEPT, hash_of_files, key_of, remember
 from dashboard.queries import history
 from dashboard.queries.history import from_json, replayed, to_json, weeks_before
 from tests.builders import make_pack, make_register, small_pack
@@ -55,7 +55,7 @@ def test_what_was_made_once_is_kept(folder: Path) -> None:
     make = Counted()
     assert [_kept(folder, make) for _ in range(3)] == [7, 7, 7]
     assert make.times == 1
-    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / KEPT).stat().st_mode & 0o777 == 0o700
 
 
 def test_without_a_folder_it_is_made_every_time() -> None:
@@ -74,7 +74,7 @@ def test_forgetting_makes_it_anew(folder: Path) -> None:
 
 
 def _edit(folder: Path, statement: str, *values: Any) -> None:
-    with sqlite3.connect(folder / "cache.db") as database:
+    with sqlite3.connect(folder / KEPT / "cache.db") as database:
         database.execute(statement, values)
     database.close()
 
@@ -100,7 +100,7 @@ def test_a_pickled_value_cannot_be_read_by_any_means(folder: Path) -> None:
     _edit(
         folder, "UPDATE Cache SET value = ?, mode = 4, key = ?, raw = 0", *[planted] * 2
     )
-    kept = diskcache.Cache(str(folder), disk=cache.TextDisk)
+    kept = diskcache.Cache(str(folder / KEPT), disk=cache.TextDisk)
     with pytest.raises(ValueError, match="pickled key"):
         list(kept)
     with pytest.raises(TypeError, match="only text"):
@@ -113,7 +113,7 @@ def test_a_pickled_value_cannot_be_read_by_any_means(folder: Path) -> None:
     "harm", ["noise", "empty", "cut", "header", "wrong-json", "wrong-shape"]
 )
 def test_a_broken_cache_is_thrown_away_and_made_anew(folder: Path, harm: str) -> None:
-    make, database = Counted(), folder / "cache.db"
+    make, database = Counted(), folder / KEPT / "cache.db"
     _kept(folder, make)
     if harm.startswith("wrong"):
         value = "{" if harm == "wrong-json" else '"seven"'
@@ -135,11 +135,30 @@ def test_a_broken_cache_is_thrown_away_and_made_anew(folder: Path, harm: str) ->
 
 def test_a_folder_open_to_others_is_not_used(folder: Path) -> None:
     make = Counted()
-    folder.mkdir(mode=0o755)
-    folder.chmod(0o755)
+    (folder / KEPT).mkdir(parents=True)
+    (folder / KEPT).chmod(0o755)
     assert [_kept(folder, make) for _ in range(2)] == [7, 7]
     assert make.times == 2
-    assert not (folder / "cache.db").exists()
+    assert not (folder / KEPT / "cache.db").exists()
+
+
+def test_what_else_lies_in_the_folder_is_left_alone(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "letter.txt").write_text("keep me")
+    _kept(folder, Counted())
+    (folder / KEPT / "cache.db").write_bytes(b"broken")
+    _kept(folder, Counted())
+    cache.forget(folder)
+    assert [each.name for each in folder.iterdir()] == ["letter.txt"]
+
+
+def test_a_link_in_place_of_the_folder_is_not_followed(folder: Path) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    folder.mkdir()
+    (folder / KEPT).symlink_to(elsewhere)
+    assert _kept(folder, Counted()) == 7
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_file_in_place_of_the_folder_does_no_harm(folder: Path) -> None:
