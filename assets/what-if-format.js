@@ -9,7 +9,8 @@
   function number(value, digits) {
     const shown = Math.abs(value).toFixed(digits);
     const [whole, rest] = shown.split(".");
-    const spaced = whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+    const isLong = whole.length > 4; // a year reads 2026
+    const spaced = isLong ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;
     const sign = value < 0 && Number(shown) !== 0 ? MINUS : "";
     return sign + spaced + (rest ? "." + rest : "");
   }

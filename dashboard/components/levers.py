@@ -13,6 +13,8 @@ from dashboard import text
 from dashboard.components.attributes import HIDDEN, data
 from dashboard.queries.what_if_levers import Lever, LeverGroup
 
+SPACED = 10_000
+
 
 def lever_group(group: LeverGroup, changed: frozenset[str]) -> Component:
     """Return the levers of a register, the lesser ones folded away."""
@@ -110,7 +112,13 @@ def end_words(lever: Lever, value: float) -> str:
     """Return a value in its unit, or the name of a posture's band."""
     if lever.bands:
         return lever.bands[band_of(lever, value)]
-    return text.quantity(value)
+    return plain(value)
+
+
+def plain(value: float) -> str:
+    """Return a number on a scale; below 10,000 unspaced, so that a year reads 2026."""
+    shown = text.quantity(value)
+    return shown if abs(value) >= SPACED else shown.replace(text.THIN_SPACE, "")
 
 
 def band_of(lever: Lever, value: float) -> int:
@@ -122,7 +130,7 @@ def today_words(lever: Lever) -> list[str | Component]:
     """Say what was read last, when, and whether that is still fresh."""
     if lever.today is None or lever.observed_on is None:
         return ["no reading yet; unset, the score assumed without news counts"]
-    said = f"today {text.quantity(lever.today)}, {text.day(lever.observed_on)}"
+    said = f"today {plain(lever.today)}, {text.day(lever.observed_on)}"
     if lever.is_stale:
         said += f" · stale, {text.count(lever.age_days or 0, 'day')}"
     if not lever.lowest <= lever.today <= lever.highest:

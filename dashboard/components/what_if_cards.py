@@ -261,7 +261,8 @@ def _beginning(scenario: ScenarioChoice) -> Component:
     button = html.Button(
         scenario.title, type="button", className="button", **data(open=scenario.id)
     )
-    return html.Li([button, html.P(scenario.story)])
+    first_sentence = scenario.story.partition(". ")[0].rstrip(".") + "."
+    return html.Li([button, html.P(first_sentence)])
 
 
 def _table(
