@@ -129,7 +129,7 @@ def rounded(parts: Sequence[float], total: float, digits: int = 1) -> list[float
     unit = 10**digits
     scaled = [part * unit for part in parts]
     down = [floor(each) for each in scaled]
-    missing = round(total * unit) - sum(down)
+    missing = round(round(total, digits) * unit) - sum(down)
     by_loss = sorted(range(len(parts)), key=lambda at: down[at] - scaled[at])
     for at in by_loss[: max(0, missing)]:
         down[at] += 1

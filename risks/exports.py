@@ -117,7 +117,7 @@ def _day(value: date) -> str:
 
 
 def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _boolean(value: bool) -> str:
@@ -179,9 +179,13 @@ def _field(column: Column) -> dict[str, str]:
 
 def rows_as_csv(rows: list[dict[str, Any]]) -> str:
     """Return plain rows as CSV text, guarded and with CRLF line ends."""
-    frame = pd.DataFrame(rows)
-    for name in frame.select_dtypes(include=["object", "string"]):
-        frame[name] = frame[name].map(
-            lambda value: guard(value) if isinstance(value, str) else value
-        )
+    guarded = [
+        {
+            name: guard(value) if isinstance(value, str) else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    # As objects: one missing whole number would turn the others into 5.0.
+    frame = pd.DataFrame(guarded, dtype=object)
     return str(frame.to_csv(index=False, lineterminator="\r\n"))

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from risks.model import Pack
 from risks.model.columns import DAY_SPAN, Floats
-from risks.rates import Baseline, baseline
-from risks.scenarios import what_if
+from risks.rates import UNDECIDED, baseline
+from risks.scenarios import WhatIf, what_if
 from risks.scoring import coverage, pressures, register_weights, scores
 from risks.state import state
 
@@ -44,8 +44,9 @@ class WeeklyPressure:
 class Mover:
     """A risk whose chance has moved, and the indicator whose news moved it most.
 
-    ``points`` is the change in percentage points; ``indicator_id`` is empty where no
-    signal moved it. ``judged_anew`` says that another judgement was in force before.
+    ``points`` is the change in percentage points; ``indicator_id`` is the one that
+    decided the risk if one did, and empty where no signal moved it. ``judged_anew``
+    says that another judgement was in force before.
     """
 
     risk_id: str
@@ -76,8 +77,8 @@ def weekly_pressure(pack: Pack, as_of: date, weeks: int = 26) -> WeeklyPressure:
 
 def movers(pack: Pack, as_of: date, since: date) -> list[Mover]:
     """Return the risks whose chance moved between two days, largest change first."""
-    now, then = baseline(pack, as_of), baseline(pack, since)
-    after, before = (what_if(each, {}).numbers.chance for each in (now, then))
+    now, then = (what_if(baseline(pack, day), {}) for day in (as_of, since))
+    after, before = now.numbers.chance, then.numbers.chance
     moved = [
         Mover(
             risk_id=risk.id,
@@ -92,14 +93,17 @@ def movers(pack: Pack, as_of: date, since: date) -> list[Mover]:
     return sorted(moved, key=lambda each: -abs(each.points))
 
 
-def _main_signal(now: Baseline, then: Baseline, place: int) -> str:
-    """Return the indicator whose term changed most, or nothing."""
-    chosen = np.flatnonzero(now.signals.risk == place)
-    change = np.abs(now.terms[chosen] - then.terms[chosen])
+def _main_signal(now: WhatIf, then: WhatIf, place: int) -> str:
+    """Return the indicator that decides, else whose term changed most, or nothing."""
+    decided = [int(each.numbers.decided_by[place]) for each in (now, then)]
+    if decided[0] != decided[1]:
+        best = decided[1] if decided[0] == UNDECIDED else decided[0]
+        return now.base.pack.signals[best].indicator_id
+    chosen = np.flatnonzero(now.base.signals.risk == place)
+    change = np.abs(now.base.terms[chosen] - then.base.terms[chosen])
     if not change.size or change.max() == 0:
         return ""
-    best = chosen[int(np.argmax(change))]
-    return str(now.pack.indicators[int(now.signals.indicator[best])].id)
+    return now.base.pack.signals[int(chosen[np.argmax(change)])].indicator_id
 
 
 def _fresh_registers(pack: Pack, day: date) -> npt.NDArray[np.bool_]:

@@ -8,19 +8,20 @@ the time to its deadline.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from risks.model import Indicator, Pack, Risk, Signal
+from risks.model import Indicator, Judgement, Pack, Risk, Signal
 from risks.model.columns import Floats, Ints
 from risks.scoring import Scores, pressures, scores
-from risks.state import state
+from risks.state import State, state
 
 Bools = npt.NDArray[np.bool_]
+UNDECIDED = -1
 
 
 class Status(StrEnum):
@@ -131,9 +132,7 @@ class Baseline:
     @cached_property
     def log_factor(self) -> Floats:
         """Return the sum of the signal terms of each risk, before the clamp."""
-        total = np.zeros(len(self.pack.risks))
-        np.add.at(total, self.signals.risk, self.terms)
-        return total
+        return _by_risk(self, self.terms)
 
     @cached_property
     def pressure_weights(self) -> Floats:
@@ -146,8 +145,14 @@ class Baseline:
         return self.coefficients.T < 0
 
     @cached_property
+    def answers(self) -> Floats:
+        """Return what each signal decides, 0 or 1; last, for ``UNDECIDED``, NaN."""
+        decides = {"no": 0.0, "yes": 1.0}
+        return np.array([*(decides[s.settles_to] for s in self.pack.signals), np.nan])
+
+    @cached_property
     def is_overdue(self) -> Bools:
-        """Return, per risk, whether its deadline has passed."""
+        """Return, per risk, whether its deadline has come."""
         late = [
             each.deadline is not None and each.deadline <= self.as_of
             for each in self.pack.risks
@@ -160,24 +165,30 @@ class RiskNumbers:
     """The numbers of every risk; arrays of shape (risks,) or (settings, risks).
 
     ``chance`` with ``low`` and ``high`` is the dated chance and its judged range; NaN
-    once the deadline has passed. ``factor`` multiplies the stated rate.
+    once the deadline has come. ``factor`` multiplies the stated rate. ``decided_by``
+    is the place of the signal whose reading decides the risk; -1 while it is open.
     """
 
     factor: Floats
     chance: Floats
     low: Floats
     high: Floats
+    decided_by: Ints
 
 
-def baseline(pack: Pack, as_of: date) -> Baseline:
-    """Score and rate the state of a pack on a day, nothing assumed."""
-    scored = scores(state(pack, as_of))
+def baseline(pack: Pack, as_of: date, known_at: datetime | None = None) -> Baseline:
+    """Score and rate the state of a pack on a day, nothing assumed.
+
+    Evidence recorded after ``known_at`` is not used, nor a judgement made after its
+    day (UTC), unless it is the first; unset uses all.
+    """
+    scored = scores(state(pack, as_of, known_at))
     columns = _signal_columns(pack)
     coefficients = np.zeros((len(pack.indicators), len(pack.risks)))
     np.add.at(
         coefficients, (columns.indicator, columns.risk), columns.coefficient / 100
     )
-    low, likely, high = _hazards(pack, as_of)
+    low, likely, high = _hazards(scored.state)
     return Baseline(
         scored, columns, _news(scored, columns), coefficients, low, likely, high
     )
@@ -192,14 +203,24 @@ def evaluate(base: Baseline, raw: Floats, values: Floats) -> RiskNumbers:
         Raw scores 0-100 and the readings behind them in their own units, shape
         (indicators,) or (settings, indicators).
     """
-    moved = raw - base.scored.raw
-    factor = factor_of(base, base.log_factor + moved @ base.coefficients)
-    decided = _decided(base, values)
+    factor = factor_of(base, log_factors(base, raw))
+    decided_by = _decided_by(base, values)
+    answer = base.answers[decided_by]
     chance, low, high = (
-        _chance(hazard, factor, decided, base.is_overdue)
+        _chance(hazard, factor, answer, base.is_overdue)
         for hazard in (base.hazard_likely, base.hazard_low, base.hazard_high)
     )
-    return RiskNumbers(factor, chance, low, high)
+    return RiskNumbers(factor, chance, low, high, decided_by)
+
+
+def log_factors(base: Baseline, raw: Floats) -> Floats:
+    """Return the log factor of every risk, before the clamp, at assumed raw scores.
+
+    ``raw`` has shape (indicators,) or (settings, indicators). Signals are added one by
+    one in pack order: a matrix product rounds differently with the number of rows.
+    """
+    moved = (raw - base.scored.raw)[..., base.signals.indicator]
+    return base.log_factor + _by_risk(base, base.signals.coefficient * moved / 100.0)
 
 
 def factor_of(base: Baseline, log_factor: Floats) -> Floats:
@@ -220,10 +241,11 @@ def risk_pressures(base: Baseline, shrunk: Floats) -> Floats:
 
 def status_of(base: Baseline, numbers: RiskNumbers, place: int) -> Status:
     """Return where one risk stands, given numbers of shape (risks,)."""
-    chance = float(numbers.chance[place])
-    if np.isnan(chance):
+    if base.is_overdue[place]:
         return Status.AWAITING
-    return {0.0: Status.DECIDED_NO, 1.0: Status.DECIDED_YES}.get(chance, Status.OPEN)
+    # Not read off the chance: one far above 99.9 % is stored as 1 without being sure.
+    told = {0.0: Status.DECIDED_NO, 1.0: Status.DECIDED_YES}
+    return told.get(float(base.answers[numbers.decided_by[place]]), Status.OPEN)
 
 
 def is_backcast(risk: Risk, as_of: date) -> bool:
@@ -277,47 +299,54 @@ def _news(scored: Scores, columns: SignalColumns) -> Floats:
 
 def _scores_when_judged(scored: Scores) -> Floats:
     """Return raw scores on the day each risk was judged, shape (risks, indicators)."""
-    pack, as_of = scored.state.pack, scored.state.as_of
-    days = [each.judgement_on(as_of).judged_on for each in pack.risks]
-    by_day = {day: scores(state(pack, day)).raw for day in set(days)}
-    return np.array([by_day[day] for day in days]).reshape(-1, len(pack.indicators))
+    pack, known_at = scored.state.pack, scored.state.known_at
+    days = [each.judged_on for each in _judgements(scored.state)]
+    by_day = {day: scores(state(pack, day, known_at)).raw for day in set(days)}
+    shape = len(pack.risks), len(pack.indicators)
+    return np.array([by_day[day] for day in days]).reshape(shape)
 
 
-def _hazards(pack: Pack, as_of: date) -> tuple[Floats, Floats, Floats]:
-    stated = [each.judgement_on(as_of) for each in pack.risks]
+def _judgements(known: State) -> list[Judgement]:
+    """Return the judgement in force of every risk."""
+    day, known_at = known.as_of, known.known_at
+    if known_at is not None:
+        day = min(day, known_at.astimezone(UTC).date())
+    return [each.judgement_on(day) for each in known.pack.risks]
+
+
+def _hazards(known: State) -> tuple[Floats, Floats, Floats]:
+    stated = _judgements(known)
     table = np.array([(each.low, each.likely, each.high) for each in stated])
     low, likely, high = -np.log1p(-table.reshape(-1, 3).T)
     return low, likely, high
 
 
-def _decided(base: Baseline, values: Floats) -> Floats:
-    """Return 0 or 1 where a value decides the risk, else NaN; the first signal wins."""
-    result = np.full((*values.shape[:-1], len(base.pack.risks)), np.nan)
-    for signal, place, risk in _settling(base):
+def _by_risk(base: Baseline, terms: Floats) -> Floats:
+    """Add up terms, shape (signals,) or (settings, signals), by risk, in pack order."""
+    total = np.zeros((*terms.shape[:-1], len(base.pack.risks)))
+    np.add.at(total.T, base.signals.risk, terms.T)
+    return total
+
+
+def _decided_by(base: Baseline, values: Floats) -> Ints:
+    """Return the place of the signal whose value decides each risk; the first wins."""
+    result = np.full((*values.shape[:-1], len(base.pack.risks)), UNDECIDED)
+    for number, signal in enumerate(base.pack.signals):
+        if signal.settles_at is None:
+            continue
+        place, risk = base.signals.indicator[number], base.signals.risk[number]
         indicator = base.pack.indicators[place]
         column = np.atleast_1d(values[..., place])
-        hit = np.array([settles(signal, indicator, float(each)) for each in column])
-        answer = 1.0 if signal.settles_to == "yes" else 0.0
+        hit = np.array([settles(signal, indicator, each) for each in column], bool)
         target = result[..., risk]
-        free = np.isnan(target) & hit.reshape(target.shape)
-        result[..., risk] = np.where(free, answer, target)
+        is_first = (target == UNDECIDED) & hit.reshape(target.shape)
+        result[..., risk] = np.where(is_first, number, target)
     return result
 
 
-def _settling(base: Baseline) -> list[tuple[Signal, int, int]]:
-    pairs = zip(
-        base.pack.signals, base.signals.indicator, base.signals.risk, strict=True
-    )
-    return [
-        (signal, int(place), int(risk))
-        for signal, place, risk in pairs
-        if signal.settles_at is not None
-    ]
-
-
-def _chance(hazard: Floats, factor: Floats, decided: Floats, overdue: Bools) -> Floats:
+def _chance(hazard: Floats, factor: Floats, answer: Floats, overdue: Bools) -> Floats:
     chance = -np.expm1(-hazard * factor)
-    chance = np.where(np.isnan(decided), chance, decided)
+    chance = np.where(np.isnan(answer), chance, answer)
     return np.where(overdue, np.nan, chance)
 
 

@@ -117,9 +117,10 @@ def assumed_shrunk(base: Baseline, raw: Floats) -> Floats:
     today's value keeps today's shrunk score however little it is trusted.
     """
     today, shrunk = base.scored.raw, base.scored.shrunk
-    below = shrunk * raw / np.where(today > 0, today, 1.0)
+    # The ratios first: they end at exactly 1, so no score leaves the scale.
+    below = shrunk * (raw / np.where(today > 0, today, 1.0))
     above_today = np.where(today < 100, 100 - today, 1.0)
-    above = shrunk + (100 - shrunk) * (raw - today) / above_today
+    above = shrunk + (100 - shrunk) * ((raw - today) / above_today)
     return np.where(raw == today, shrunk, np.where(raw < today, below, above))
 
 

@@ -53,7 +53,11 @@ def score_values(values: Floats, goalposts: Floats) -> Floats:
     """
     left, right = goalposts[:, :-1], goalposts[:, 1:]
     shares = np.clip((values[..., None] - left) / (right - left), 0.0, 1.0)
-    scores: Floats = shares @ np.diff(POST_SCORES)
+    first, second, third = np.diff(POST_SCORES)
+    # Not a matrix product, which rounds differently with the number of rows.
+    scores: Floats = (
+        first * shares[..., 0] + second * shares[..., 1] + third * shares[..., 2]
+    )
     return scores
 
 
@@ -146,7 +150,7 @@ def power_mean(values: Floats, weights: Floats, p: float) -> Floats:
     safe = np.where(is_zero, 1.0, scale)[..., None]
     with np.errstate(divide="ignore", over="ignore"):
         logs = np.log(np.where(counted & ~is_zero[..., None], values / safe, 1.0))
-    mean = safe[..., 0] * np.exp(_mean_log(shares, logs, p))
+        mean = safe[..., 0] * np.exp(_mean_log(shares, logs, p))
     return np.clip(np.where(is_zero, 0.0, mean), least, most)
 
 
@@ -199,7 +203,7 @@ def register_weights(known: State) -> Floats:
 
 def _mean_log(shares: Floats, logs: Floats, p: float) -> Floats:
     """Return the logarithm of the mean of exp(logs); a log of -inf needs p > 0."""
-    if abs(p) * np.max(np.abs(logs)) < SMALLEST_POWER:
+    if abs(p) * np.max(np.abs(logs), initial=0.0) < SMALLEST_POWER:
         return np.asarray((shares * logs).sum(axis=-1))
     grown = np.where(shares > 0, shares * np.expm1(p * logs), 0.0)
     return np.asarray(np.log1p(grown.sum(axis=-1)) / p)

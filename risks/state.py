@@ -5,7 +5,7 @@ are arguments, so any past week can be replayed.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 import numpy as np
@@ -75,13 +75,22 @@ def state(pack: Pack, as_of: date, known_at: datetime | None = None) -> State:
     as_of
         Evidence observed after this day is not used.
     known_at
-        Evidence recorded after this instant is not used; unset uses all of it.
+        Evidence recorded after this instant is not used; unset uses all of it. An
+        event carries no such instant and counts as recorded with the pack, at the
+        start (UTC) of the day it was published.
+
+    Raises
+    ------
+    ValueError
+        If ``known_at`` has no time zone.
     """
     columns = pack.reading_columns
     if known_at is not None:
+        if known_at.tzinfo is None:
+            raise ValueError(f"known_at needs a time zone, found {known_at}")
         columns = columns.known_at(known_at.timestamp())
     measured = _latest(columns, len(pack.indicators), as_of)
-    return State(pack, as_of, known_at, *_with_events(pack, as_of, measured))
+    return State(pack, as_of, known_at, *_with_events(pack, as_of, known_at, measured))
 
 
 def default_as_of(pack: Pack) -> date:
@@ -112,7 +121,9 @@ def _nothing(count: int) -> tuple[Ints, Floats]:
     return np.zeros(count, dtype=np.int64), np.zeros(count)
 
 
-def _with_events(pack: Pack, as_of: date, measured: Latest) -> Latest:
+def _with_events(
+    pack: Pack, as_of: date, known_at: datetime | None, measured: Latest
+) -> Latest:
     """Fill in each register's event-pressure: severity with sign, faded by age.
 
     Events older than the window are dropped; a register with none in the window has
@@ -120,7 +131,7 @@ def _with_events(pack: Pack, as_of: date, measured: Latest) -> Latest:
     """
     derived = pack.indicator_columns.is_derived
     registers = pack.indicator_columns.register_place[derived]
-    pressure, day, weight = event_pressure(pack, as_of)
+    pressure, day, weight = event_pressure(pack, as_of, known_at)
     values, observed = measured.values.copy(), measured.observed.copy()
     grade_weight = measured.grade_weight.copy()
     values[derived] = pressure[registers]
@@ -129,7 +140,9 @@ def _with_events(pack: Pack, as_of: date, measured: Latest) -> Latest:
     return Latest(values, observed, grade_weight, measured.rows)
 
 
-def event_pressure(pack: Pack, as_of: date) -> tuple[Floats, Ints, Floats]:
+def event_pressure(
+    pack: Pack, as_of: date, known_at: datetime | None = None
+) -> tuple[Floats, Ints, Floats]:
     """Return each register's event-pressure, newest event's day, and grade weight.
 
     Pressure is ``sum(sign * severity * 2**(-age / half_life))`` over the window;
@@ -138,6 +151,7 @@ def event_pressure(pack: Pack, as_of: date) -> tuple[Floats, Ints, Floats]:
     events, count = pack.event_columns, len(pack.registers)
     age = as_of.toordinal() - events.day
     fresh = (age >= 0) & (age <= pack.assumptions.event_window_days.value)
+    fresh &= _was_published(pack, known_at)
     place, day = events.register_place[fresh], events.day[fresh]
     fading = 2.0 ** (-age[fresh] / pack.assumptions.event_half_life_days.value)
     pressure = np.bincount(place, fading * events.signed_severity[fresh], count)
@@ -148,3 +162,8 @@ def event_pressure(pack: Pack, as_of: date) -> tuple[Floats, Ints, Floats]:
     newest = np.zeros(count, dtype=np.int64)
     np.maximum.at(newest, place, day)
     return np.where(has_some, pressure, np.nan), newest, weight
+
+
+def _was_published(pack: Pack, known_at: datetime | None) -> bool:
+    start = datetime.combine(pack.header.published_on, time.min, UTC)
+    return known_at is None or known_at >= start

@@ -104,7 +104,7 @@ RISKS = TableSpec(
         _number("derived_chance", "chance by derived_resolves_on", "0-1"),
         _number("derived_chance_low", "chance at the judgement's low end", "0-1"),
         _number("derived_chance_high", "chance at the judgement's high end", "0-1"),
-        _number("derived_factor", "news since the judgement, on the rate", "ratio"),
+        _number("derived_factor", "news and settings, on the stated rate", "ratio"),
         _number("derived_pressure", "power mean of its signals' scores", "0-100"),
     ),
 )
@@ -173,11 +173,11 @@ SCORES = TableSpec(
         _number("derived_value", "latest reading, or the assumed value", "the unit"),
         _text("unit", "unit of derived_value"),
         Column("derived_is_assumed", "boolean", "whether a what-if set the value"),
-        _day("derived_observed_on", "day of the latest reading"),
+        _day("derived_observed_on", "day of the latest reading; empty if assumed"),
         _number("derived_score", "score between the goalposts", "0-100"),
         _number("derived_reliability", "weight of grade and age", "0-1"),
         _number("derived_shrunk_score", "score as it counts in a pressure", "0-100"),
-        _whole("derived_age_days", "age of the latest reading", "days"),
+        _whole("derived_age_days", "age of that reading; empty if assumed", "days"),
         Column("derived_is_stale", "boolean", "past its limit, or no reading"),
         *_SOURCE,
         *_GRADE,
@@ -259,7 +259,7 @@ SCENARIO_RESULTS = TableSpec(
         _text("id", "the risk or register"),
         _number("derived_baseline", "without settings", "0-1 or 0-100"),
         _number("derived_value", "under the scenario", "0-1 or 0-100"),
-        _number("derived_change", "value minus baseline", "0-1 or 0-100"),
+        _number("derived_change", "value minus baseline", "-1 to 1 or -100 to 100"),
     ),
 )
 

@@ -106,29 +106,32 @@ def _readings(seen: WhatIf) -> Iterable[Row]:
 
 
 def _scores(seen: WhatIf) -> Iterable[Row]:
-    stale = seen.base.scored.is_stale
     for place, each in enumerate(seen.base.pack.indicators):
+        is_assumed = each.id in seen.settings
         yield {
             "indicator_id": each.id,
             "register_id": each.register_id,
             "derived_value": number(seen.values[place]),
             "unit": each.unit,
-            "derived_is_assumed": each.id in seen.settings,
+            "derived_is_assumed": is_assumed,
             "derived_score": number(seen.raw[place]),
             "derived_reliability": number(seen.base.scored.reliability[place]),
             "derived_shrunk_score": number(seen.shrunk[place]),
-            "derived_age_days": whole(seen.base.scored.age_days[place]),
-            "derived_is_stale": bool(stale[place]),
-            **_origin(seen, each),
+            # No source vouches for a value that was only assumed.
+            **({"derived_is_stale": False} if is_assumed else _origin(seen, place)),
         }
 
 
-def _origin(seen: WhatIf, indicator: Indicator) -> Row:
-    known = seen.base.scored.state
-    reading = known.reading(indicator.id)
+def _origin(seen: WhatIf, place: int) -> Row:
+    scored, indicator_id = seen.base.scored, seen.base.pack.indicators[place].id
+    reading = scored.state.reading(indicator_id)
     names = ("source", "url", "reliability", "credibility")
-    origin = {name: getattr(reading, name, None) for name in names}
-    return {**origin, "derived_observed_on": known.observed_on(indicator.id)}
+    return {
+        **{name: getattr(reading, name, None) for name in names},
+        "derived_observed_on": scored.state.observed_on(indicator_id),
+        "derived_age_days": whole(scored.age_days[place]),
+        "derived_is_stale": bool(scored.is_stale[place]),
+    }
 
 
 def _signals(seen: WhatIf) -> Iterable[Row]:
