@@ -6,8 +6,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components.parts import Linker, risk_links, source_link
 from dashboard.queries.board import BoardNow, Evidence, EvidenceCount
-from dashboard.queries.board_risks import Standing
-from risks.rates import Status
+from dashboard.queries.board_risks import Standing, Status
 
 
 def headline(now: BoardNow, link: Linker) -> Component:

@@ -9,6 +9,8 @@ from risks.model import Risk
 from risks.rates import Baseline, Status, resolves_on, status_of
 from risks.scenarios import what_if
 
+__all__ = ["RiskNow", "Standing", "Status", "by_id", "standing"]
+
 EVEN = 0.5
 
 
