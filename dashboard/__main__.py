@@ -10,10 +10,14 @@ import errno
 import socket
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from risks.cli import araxes, as_of_option, pack_option
+
+if TYPE_CHECKING:
+    from dash import Dash
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
@@ -33,10 +37,22 @@ CONNECTION_LIMIT = 1000
 )
 def serve(folder: Path, as_of: date | None, port: int) -> None:
     """Serve the dashboard on this machine, to this machine only."""
-    listener = bound(port)
-    # Imported here so that the other commands need neither Dash nor waitress.
-    from waitress import serve as run  # noqa: PLC0415
+    with bound(port) as listener:
+        server = made_app(folder, as_of).server
+        click.echo(f"Araxes is on http://{HOST}:{port} (Ctrl+C stops it)")
+        # Imported here so that the other commands need neither Dash nor waitress.
+        from waitress import serve as run  # noqa: PLC0415
 
+        run(
+            server,
+            sockets=[listener],
+            threads=THREADS,
+            connection_limit=CONNECTION_LIMIT,
+        )
+
+
+def made_app(folder: Path, as_of: date | None) -> "Dash":
+    """Return the app over the pack in a folder, with the clock of this machine."""
     from dashboard.app import create_app  # noqa: PLC0415
     from dashboard.queries.model import Model  # noqa: PLC0415
     from dashboard.settings import read_settings  # noqa: PLC0415
@@ -44,14 +60,7 @@ def serve(folder: Path, as_of: date | None, port: int) -> None:
 
     settings = read_settings()
     model = Model(read_pack(folder), date.today, as_of, settings.cache_folder)
-    app = create_app(model, settings)
-    click.echo(f"Araxes is on http://{HOST}:{port} (Ctrl+C stops it)")
-    run(
-        app.server,
-        sockets=[listener],
-        threads=THREADS,
-        connection_limit=CONNECTION_LIMIT,
-    )
+    return create_app(model, settings)
 
 
 def bound(port: int) -> socket.socket:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from risks.errors import Problem, ProblemsError, RisksError, SettingError
+from risks.errors import PackError, Problem, ProblemsError, RisksError, SettingError
 from risks.model import Pack
 from risks.packs import default_pack_folder, read_pack
 from risks.rates import baseline
@@ -85,7 +85,11 @@ def araxes() -> None:
 @pack_option
 def check(folder: Path) -> None:
     """Say everything that is wrong with a pack, one problem a line."""
-    pack = read_pack(folder)
+    try:
+        pack = read_pack(folder)
+    except PackError as error:
+        click.echo("\n".join(map(str, error.problems)))
+        raise click.exceptions.Exit(EXIT_PROBLEMS) from error
     click.echo(
         f"{pack.header.title}: {len(pack.registers)} registers, "
         f"{len(pack.risks)} risks, {len(pack.indicators)} indicators, "

@@ -27,7 +27,7 @@ CHECKS = (
 )
 
 
-def read_pack(folder: Path, limits: Limits = LIMITS) -> Pack:
+def read_pack(folder: Path | str, limits: Limits = LIMITS) -> Pack:
     """Read a pack from a folder and check that it hangs together.
 
     Rules between records are checked for the records that are valid by themselves;
@@ -51,7 +51,7 @@ def read_pack(folder: Path, limits: Limits = LIMITS) -> Pack:
         With every problem; a pack is never half-loaded.
     """
     with _paused_collector():
-        reader = PackReader(folder, limits)
+        reader = PackReader(Path(folder), limits)
         draft = reader.read()
         _refuse(chain(reader.problems, *(check(draft) for check in CHECKS)))
         return Pack(hash=hash_files(reader.contents), **_fields(draft))

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from dashboard.__main__ import araxes, bound
 from risks import baseline, default_as_of, read_pack, what_if
+from tests.pack_files import copy_bad
 
 PACKS = Path(__file__).parents[1] / "data" / "packs"
 GOOD = PACKS / "good-small"
@@ -47,11 +48,23 @@ def test_check_without_a_pack_checks_the_shipped_one():
     assert "6 registers, 40 risks" in done.output
 
 
-def test_check_prints_one_problem_a_line_and_exits_1():
-    done = _run("check", "--pack", PACKS / "nowhere")
+def test_check_prints_one_problem_a_line_and_exits_1(tmp_path):
+    copy_bad("bad-unknown-risk", tmp_path)
+    done = _run("check", "--pack", tmp_path)
     assert done.exit_code == 1
-    assert len(done.stderr.splitlines()) == 1
+    lines = done.stdout.splitlines()
+    assert len(lines) > 1
+    assert all(": " in line for line in lines)
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("command", ["check", "score", "export", "serve"])
+def test_a_folder_that_is_no_pack_is_said_in_one_line(command, tmp_path):
+    words = ("--to", tmp_path / "out") if command == "export" else ()
+    done = _run(command, "--pack", tmp_path / "nowhere", *words)
+    assert done.exit_code == 1
+    assert len(done.output.splitlines()) == 1
+    assert "nowhere" in done.output
 
 
 def test_score_prints_the_promised_json():
