@@ -85,11 +85,50 @@
     return element;
   }
 
+  function sliderBox(look, slider) {
+    const box = made("div", { class: "lever-slider" });
+    const track = made("span", { class: "lever-track" });
+    track.style.backgroundImage = look.track;
+    box.append(track);
+    if (look.mark) {
+      const mark = made("span", { class: look.mark, "aria-hidden": "true" });
+      mark.style.setProperty("--share", look.mark_share);
+      box.append(mark);
+    }
+    box.append(slider);
+    return box;
+  }
+
+  function ends(look) {
+    const side = look.is_rising ? "is-rising" : "is-falling";
+    const box = made("div", { class: "lever-ends " + side });
+    box.append(
+      made("span", {}, look.low),
+      made("span", { class: "lever-worse" }, look.is_rising ? "worse →" : "← worse"),
+      made("span", {}, look.high)
+    );
+    return box;
+  }
+
+  /* The row of one lever; what it says was decided on the server. */
+  function rowOf(fact, look, parts) {
+    const row = made("div", { class: "lever", "data-lever": fact.id });
+    const head = made("div", { class: "lever-head" });
+    const title = made("span", { class: "lever-title", id: "lever-" + fact.id }, fact.title);
+    head.append(title, parts.value);
+    const entry = made("span", { class: "lever-entry" });
+    entry.append(parts.less, parts.entry, parts.more, parts.reset);
+    const today = made("p", { class: "lever-today" }, look.today);
+    row.append(head, sliderBox(look, parts.slider), entry, ends(look), today);
+    return row;
+  }
+
   function controls(fact) {
     const limits = { min: fact.lowest, max: fact.highest, step: "any" };
     const named = { "aria-labelledby": "lever-" + fact.id };
     const plain = { type: "button", class: "lever-step" };
     return {
+      value: made("span", { class: "lever-value" }),
       slider: made("input", { type: "range", ...limits, ...named }),
       entry: made("input", {
         type: "number", inputmode: "decimal", ...limits,
@@ -108,17 +147,14 @@
      one, `heard.refused(sentence)` for a typed value off the scale; a value of
      undefined is today's. */
   class Lever {
-    constructor(row, scale, heard) {
-      this.row = row;
+    constructor(scale, look, heard) {
       this.scale = scale;
       this.fact = scale.fact;
       this.heard = heard;
       this.parts = controls(this.fact);
-      this.shownValue = row.querySelector(".lever-value");
+      this.row = rowOf(this.fact, look, this.parts);
       this.value = undefined;
       const { slider, entry, less, more, reset } = this.parts;
-      row.querySelector(".lever-slot").append(slider);
-      row.querySelector(".lever-entry").append(less, entry, more, reset);
       this.listenToSlider(slider);
       this.listenToEntry(entry);
       less.addEventListener("click", () => this.press("ArrowLeft"));
@@ -211,13 +247,13 @@
       if (slider.valueAsNumber !== this.standing()) slider.value = this.standing();
       if (entry.value !== written) entry.value = written;
       slider.setAttribute("aria-valuetext", words);
-      shared.setText(this.shownValue, words);
+      shared.setText(this.parts.value, words);
       reset.disabled = value === undefined;
     }
   }
 
-  shared.createLever = function (row, scale, heard) {
-    return new Lever(row, scale, heard);
+  shared.createLever = function (scale, look, heard) {
+    return new Lever(scale, look, heard);
   };
 
   /* Changing the text node in place keeps the browser's work small. */

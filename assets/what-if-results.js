@@ -15,6 +15,24 @@
     return island.level_bounds.filter(function (bound) { return score >= bound; }).length;
   }
 
+  function isRisk(target) { return target.by !== null; }
+
+  /* Everything that can be asked about: pressures first, then risks by register. */
+  shared.targetOptions = function (targets) {
+    const groups = { "": made("optgroup", { label: "Registers" }) };
+    targets.forEach(function (each) {
+      if (isRisk(each)) {
+        const option = made("option", { value: each.id }, each.id + " " + each.title);
+        groups[each.register_id].append(option);
+      } else {
+        const option = made("option", { value: each.id }, "Pressure: " + each.title);
+        groups[""].append(option);
+        groups[each.register_id] = made("optgroup", { label: each.title });
+      }
+    });
+    return Object.values(groups).filter(function (group) { return group.children.length; });
+  };
+
   function createPressure(row, island) {
     const value = row.querySelector(".pressure-value");
     const bar = row.querySelector(".pressure-bar");
@@ -44,14 +62,30 @@
     return risk.chance === null ? 0 : 100 * (risk.chance - risk.baseline);
   }
 
-  function createRisk(row) {
-    const [rod, ring, dot] = ["rod", "ring", "dot"].map(function (name) {
-      return row.querySelector("." + name);
-    });
-    const chance = row.querySelector(".chance");
-    const change = row.querySelector(".risk-change");
+  function riskRow(fact, drawn, words) {
+    const row = made("tr", { "data-risk": fact.id });
+    const head = made("th", { scope: "row" });
+    const dumbbell = made("div", { class: "dumbbell", "aria-hidden": "true" });
+    const cell = made("td", { class: "number" });
+    dumbbell.append(...drawn);
+    head.append(
+      made("button", { type: "button", class: "link-button" }, fact.title), " ",
+      made("small", { class: "mute" }, "by " + format.day(fact.by)), dumbbell
+    );
+    cell.append(...words);
+    row.append(head, cell);
+    return row;
+  }
 
-    return function (risk) {
+  function createRisk(fact) {
+    const [rod, ring, dot] = ["rod", "ring", "dot"].map(function (name) {
+      return made("span", { class: name });
+    });
+    const chance = made("span", { class: "chance" });
+    const change = made("small", { class: "risk-change" });
+    const row = riskRow(fact, [rod, ring, dot], [chance, change]);
+
+    function paint(risk) {
       const isKnown = risk.chance !== null;
       row.classList.toggle("is-undated", !isKnown);
       setText(chance, chanceWords(risk));
@@ -60,7 +94,8 @@
       ring.style.left = 100 * risk.baseline + "%";
       dot.style.left = 100 * risk.chance + "%";
       place(rod, 100 * risk.baseline, 100 * risk.chance);
-    };
+    }
+    return { row: row, paint: paint };
   }
 
   /* Largest change first, in the order of the pack where equal. */
@@ -69,15 +104,16 @@
       .sort(function (one, two) { return two[0] - one[0] || one[1] - two[1]; });
   }
 
-  function createMoved(card) {
+  function createMoved(card, targets) {
     const body = card.querySelector("tbody");
     const table = card.querySelector("table");
     const note = card.querySelector(".moved-note");
     const toggle = card.querySelector("[data-do=show-all]");
     const begin = card.querySelector(".begin");
     const rows = {};
-    body.querySelectorAll("tr").forEach(function (row) {
-      rows[row.dataset.risk] = { row: row, paint: createRisk(row) };
+    targets.filter(isRisk).forEach(function (fact) {
+      rows[fact.id] = createRisk(fact);
+      body.append(rows[fact.id].row);
     });
     let isWhole = false;
     let answer = null;
@@ -273,7 +309,7 @@
     root.querySelectorAll("[data-register]").forEach(function (row) {
       pressures[row.dataset.register] = createPressure(row, island);
     });
-    const moved = createMoved(root.querySelector(".moved-card"));
+    const moved = createMoved(root.querySelector(".moved-card"), island.targets);
     const swings = createSwings(root.querySelector(".swings-card"), scales);
     const why = createWhy(root.querySelector(".why-card"), scales);
     const targetNow = root.querySelector(".target-now");

@@ -5,7 +5,7 @@
   const QUIET = 150; // milliseconds without a change until the address is written
   const {
     createAsker, createHistory, createLever, createResults, createScale, createStory,
-    setText, share, statusWords,
+    setText, share, statusWords, targetOptions,
   } = window.araxesWhatIf;
 
   function sameState(one, two) {
@@ -32,6 +32,7 @@
       this.status = root.querySelector(".what-if-status");
       this.scenarioList = root.querySelector(".scenario-list");
       this.targetList = root.querySelector(".target-list");
+      this.targetList.replaceChildren(...targetOptions(this.island.targets));
       this.asker = createAsker(
         this.island.api, (newest) => this.show(newest), (words) => this.complain(words)
       );
@@ -46,13 +47,16 @@
 
     createLevers() {
       const levers = {};
-      this.root.querySelectorAll("[data-lever]").forEach((row) => {
-        const id = row.dataset.lever;
-        levers[id] = createLever(row, this.scales[id], {
+      Object.entries(this.scales).forEach(([id, scale]) => {
+        levers[id] = createLever(scale, this.island.looks[id], {
           moved: (value) => this.move(id, value),
           settled: () => this.settle(id),
           refused: (sentence) => this.tell(sentence),
         });
+      });
+      this.root.querySelectorAll("[data-levers]").forEach((place) => {
+        const ids = place.dataset.levers.split(" ").filter(Boolean);
+        place.replaceChildren(...ids.map((id) => levers[id].row));
       });
       return levers;
     }

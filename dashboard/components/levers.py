@@ -1,27 +1,70 @@
-"""Levers: indicators that can be set, each on the scale of its goalposts.
+"""How levers look: indicators that can be set, each on the scale of its goalposts.
 
-The sliders themselves are native range inputs, which Dash does not have: the script
-puts them into the empty slots and keeps everything here up to date.
+Only the groups are components. The rows are put together by the script, from what is
+said here: Dash has no native sliders, and takes four seconds to replace a page of two
+thousand components.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
-from dashboard.components.attributes import HIDDEN, data
+from dashboard.components.attributes import data
 from dashboard.queries.what_if_levers import Lever, LeverGroup
 
 SPACED = 10_000
 
 
+@dataclass(frozen=True)
+class Look:
+    """One lever in words and colours.
+
+    Attributes
+    ----------
+    track
+        The colours of its track, as a CSS image.
+    mark, mark_share
+        Classes of the mark of today's reading, and where it lies, 0 to 1; no classes
+        where there is no reading.
+    low, high
+        What stands at both ends of the scale.
+    is_rising
+        Whether it gets worse towards the high end.
+    today
+        What was read last, when, and whether that is still fresh.
+    """
+
+    track: str
+    mark: str
+    mark_share: float
+    low: str
+    high: str
+    is_rising: bool
+    today: str
+
+
+def look_of(lever: Lever) -> Look:
+    """Return how a lever looks."""
+    return Look(
+        track=track_colours(lever),
+        mark=mark_kind(lever),
+        mark_share=share_of(lever, lever.resting),
+        low=end_words(lever, lever.lowest),
+        high=end_words(lever, lever.highest),
+        is_rising=lever.posts[-1] > lever.posts[0],
+        today=today_words(lever),
+    )
+
+
 def lever_group(group: LeverGroup, changed: frozenset[str]) -> Component:
-    """Return the levers of a register, the lesser ones folded away."""
+    """Return the place of a register's levers, the lesser ones folded away."""
     return html.Section(
         [
             html.H3(group.title, className="lever-group"),
-            *(lever_row(each) for each in group.headline),
+            _rows(group.headline),
             *_others(group.others, changed),
         ],
         className="levers",
@@ -33,51 +76,21 @@ def _others(others: tuple[Lever, ...], changed: frozenset[str]) -> Iterable[Comp
         return []
     is_open = any(each.id in changed for each in others)
     summary = html.Summary(f"More: {text.count(len(others), 'other indicator')}")
-    rows = [lever_row(each) for each in others]
-    return [html.Details([summary, *rows], open=is_open, className="more")]
+    return [html.Details([summary, _rows(others)], open=is_open, className="more")]
 
 
-def lever_row(lever: Lever) -> Component:
-    """Return one lever; its slots are filled by the script."""
-    return html.Div(
-        [
-            html.Div(
-                [
-                    html.Span(lever.title, id=title_id(lever), className="lever-title"),
-                    html.Span(className="lever-value"),
-                ],
-                className="lever-head",
-            ),
-            html.Div(
-                [
-                    html.Span(className="lever-track", style=track_style(lever)),
-                    *_notch(lever),
-                    html.Span(className="lever-slot"),
-                ],
-                className="lever-slider",
-            ),
-            html.Span(className="lever-entry"),
-            _ends(lever),
-            html.P(today_words(lever), className="lever-today"),
-        ],
-        className="lever",
-        **data(lever=lever.id),
-    )
+def _rows(levers: tuple[Lever, ...]) -> Component:
+    return html.Div(**data(levers=" ".join(each.id for each in levers)))
 
 
-def title_id(lever: Lever) -> str:
-    """Return the id of the words that name a lever."""
-    return f"lever-{lever.id}"
-
-
-def track_style(lever: Lever) -> dict[str, str]:
+def track_colours(lever: Lever) -> str:
     """Colour a track by severity: the colour of each goalpost at its place."""
     stops = sorted(
         (share_of(lever, post), f"var(--s{step})")
         for step, post in enumerate(lever.posts)
     )
     shown = ", ".join(f"{colour} {100 * share:.1f}%" for share, colour in stops)
-    return {"backgroundImage": f"linear-gradient(90deg, {shown})"}
+    return f"linear-gradient(90deg, {shown})"
 
 
 def share_of(lever: Lever, value: float) -> float:
@@ -86,26 +99,15 @@ def share_of(lever: Lever, value: float) -> float:
     return min(max(share, 0.0), 1.0)
 
 
-def _notch(lever: Lever) -> list[Component]:
+def mark_kind(lever: Lever) -> str:
     """Mark today's reading below the track: hollow if stale, an arrow if outside."""
     if lever.today is None:
-        return []
+        return ""
     kinds = ["lever-mark"]
     kinds += ["is-stale"] if lever.is_stale else []
     kinds += ["is-below"] if lever.today < lever.lowest else []
     kinds += ["is-above"] if lever.today > lever.highest else []
-    style = {"--share": f"{share_of(lever, lever.today):.4f}"}
-    return [html.Span(className=" ".join(kinds), style=style, **HIDDEN)]
-
-
-def _ends(lever: Lever) -> Component:
-    """Print both ends of the scale, and on which side it gets worse."""
-    is_rising = lever.posts[-1] > lever.posts[0]
-    low, high = end_words(lever, lever.lowest), end_words(lever, lever.highest)
-    worse = html.Span("worse →" if is_rising else "← worse", className="lever-worse")
-    middle = [html.Span(low), worse, html.Span(high)]
-    side = "is-rising" if is_rising else "is-falling"
-    return html.Div(middle, className=f"lever-ends {side}")
+    return " ".join(kinds)
 
 
 def end_words(lever: Lever, value: float) -> str:
@@ -126,13 +128,13 @@ def band_of(lever: Lever, value: float) -> int:
     return min(max(int(value + 0.5), 0), len(lever.bands) - 1)
 
 
-def today_words(lever: Lever) -> list[str | Component]:
+def today_words(lever: Lever) -> str:
     """Say what was read last, when, and whether that is still fresh."""
     if lever.today is None or lever.observed_on is None:
-        return ["no reading yet; unset, the score assumed without news counts"]
+        return "no reading yet; unset, the score assumed without news counts"
     said = f"today {plain(lever.today)}, {text.day(lever.observed_on)}"
     if lever.is_stale:
         said += f" · stale, {text.count(lever.age_days or 0, 'day')}"
     if not lever.lowest <= lever.today <= lever.highest:
         said += " · beyond the scale"
-    return [said]
+    return said

@@ -1,7 +1,7 @@
-"""The cards of the what-if page: everything the script paints later has its place here.
+"""The cards of the what-if page: everything the script paints has its place here.
 
-Rows of risks and registers are laid out once, in the order of the pack; the script
-fills in the numbers, sorts the rows by change and hides those that did not move.
+Long lists, the rows of levers and risks, are put together by the script, since Dash
+is slow with many components.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids, text
+from dashboard import ids
 from dashboard.components.attributes import HIDDEN, data, named
 from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
 
@@ -98,9 +98,7 @@ def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component
     )
 
 
-def moved_card(
-    risks: Sequence[TargetChoice], scenarios: Sequence[ScenarioChoice]
-) -> Component:
+def moved_card(scenarios: Sequence[ScenarioChoice]) -> Component:
     """Return the risks by change, a ring for today and a dot for what is assumed."""
     axis = [html.Span("0 %"), html.Span("50 %"), html.Span("100 %")]
     head = html.Tr(
@@ -115,41 +113,21 @@ def moved_card(
             html.H2("Which risks moved?"),
             html.P("", className="note moved-note"),
             html.Ul([_beginning(each) for each in scenarios], className="begin"),
-            _table(caption, head, [_risk_row(each) for each in risks], "moved"),
+            _table(caption, head, "moved"),
             _button("Show all", "show-all", **{"aria-expanded": "false"}),
         ],
         className="card moved-card",
     )
 
 
-def target_list(targets: Sequence[TargetChoice]) -> Component:
-    """Return the list of everything that can be asked about."""
-    registers = [each for each in targets if each.by is None]
-    groups = [
-        html.Optgroup(
-            [
-                _option(each)
-                for each in targets
-                if each.by is not None and each.register_id == register.id
-            ],
-            label=register.title,
-        )
-        for register in registers
-    ]
-    pressures = html.Optgroup(
-        [_option(each, f"Pressure: {each.title}") for each in registers],
-        label="Registers",
-    )
-    return html.Label(
-        ["About ", html.Select([pressures, *groups], className="button target-list")],
-        className="pick",
-    )
-
-
-def question_card(targets: Sequence[TargetChoice]) -> Component:
+def question_card() -> Component:
     """Return the choice of the number that the two cards below are about."""
+    targets = html.Select([], className="button target-list")
     return html.Section(
-        [target_list(targets), html.P("", className="target-now")],
+        [
+            html.Label(["About ", targets], className="pick"),
+            html.P("", className="target-now"),
+        ],
         className="card question-card",
         **named("The number asked about"),
     )
@@ -171,7 +149,7 @@ def swings_card() -> Component:
     return html.Section(
         [
             html.H2("What moves it most from here?"),
-            _table(caption, head, [], "swings"),
+            _table(caption, head, "swings"),
             html.P("", className="note swings-note"),
         ],
         className="card swings-card",
@@ -190,7 +168,7 @@ def why_card() -> Component:
     return html.Section(
         [
             html.H2("Why?", className="why-title"),
-            _table(caption, head, [], "why"),
+            _table(caption, head, "why"),
             html.P("", className="note why-note"),
         ],
         className="card why-card",
@@ -221,10 +199,6 @@ def _scenario_list(scenarios: Sequence[ScenarioChoice]) -> Component:
     )
 
 
-def _option(target: TargetChoice, label: str = "") -> Component:
-    return html.Option(label or f"{target.id} {target.title}", value=target.id)
-
-
 def _pressure(register: TargetChoice) -> Component:
     return html.Li(
         [
@@ -237,26 +211,6 @@ def _pressure(register: TargetChoice) -> Component:
     )
 
 
-def _risk_row(risk: TargetChoice) -> Component:
-    dated = html.Small(text.by(risk.by) if risk.by else "", className="mute")
-    drawn = [html.Span(className=each) for each in ("rod", "ring", "dot")]
-    dumbbell = html.Div(drawn, className="dumbbell", **HIDDEN)
-    title = html.Button(risk.title, type="button", className="link-button")
-    return html.Tr(
-        [
-            html.Th([title, " ", dated, dumbbell], scope="row"),
-            html.Td(
-                [
-                    html.Span("", className="chance"),
-                    html.Small("", className="risk-change"),
-                ],
-                className="number",
-            ),
-        ],
-        **data(risk=risk.id),
-    )
-
-
 def _beginning(scenario: ScenarioChoice) -> Component:
     button = html.Button(
         scenario.title, type="button", className="button", **data(open=scenario.id)
@@ -265,11 +219,9 @@ def _beginning(scenario: ScenarioChoice) -> Component:
     return html.Li([button, html.P(first_sentence)])
 
 
-def _table(
-    caption: str, head: Component, rows: list[Component], name: str
-) -> Component:
+def _table(caption: str, head: Component, name: str) -> Component:
     return html.Table(
-        [html.Caption(caption), html.Thead(head), html.Tbody(rows)],
+        [html.Caption(caption), html.Thead(head), html.Tbody([])],
         className=f"{name}-table",
     )
 

@@ -16,7 +16,7 @@ from dashboard import ids, text, what_if_api
 from dashboard.browser_state import Visit
 from dashboard.components import what_if_cards as cards
 from dashboard.components.attributes import data
-from dashboard.components.levers import lever_group
+from dashboard.components.levers import Look, lever_group, look_of
 from dashboard.queries.model import Model
 from dashboard.queries.what_if import Answer, answer, default_target
 from dashboard.queries.what_if_levers import (
@@ -56,6 +56,7 @@ class Island:
     as_of_shown: str
     is_latest: bool
     levers: tuple[Lever, ...]
+    looks: dict[str, Look]
     scenarios: tuple[ScenarioChoice, ...]
     targets: tuple[TargetChoice, ...]
     default_target: str
@@ -81,12 +82,14 @@ def layout(model: Model, visit: Visit) -> Page:
     targets = target_choices(model, visit.as_of)
     opening, problems = read_opening(model, visit, scenarios, targets)
     groups = lever_groups(model, visit.as_of)
+    levers = all_levers(model, visit.as_of)
     island = Island(
         api=what_if_api.PATH,
         as_of=visit.as_of,
         as_of_shown=text.day(visit.as_of),
         is_latest=visit.is_latest,
-        levers=all_levers(model, visit.as_of),
+        levers=levers,
+        looks={each.id: look_of(each) for each in levers},
         scenarios=scenarios,
         targets=targets,
         default_target=default_target(model, visit.as_of),
@@ -140,7 +143,6 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
     changed = frozenset(opening.settings)
     sets = {SET: write_settings(opening.settings)} if opening.settings else {}
     registers = [each for each in island.targets if each.by is None]
-    risks = [each for each in island.targets if each.by is not None]
     return html.Div(
         [
             cards.toolbar(island.scenarios, visit.link("/export.zip", sets)),
@@ -150,7 +152,7 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
             html.Div(
                 [
                     cards.levers_card([lever_group(g, changed) for g in groups], shown),
-                    _results(island, registers, risks),
+                    _results(island, registers),
                 ],
                 className="what-if-columns",
             ),
@@ -162,15 +164,13 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
     )
 
 
-def _results(
-    island: Island, registers: list[TargetChoice], risks: list[TargetChoice]
-) -> Component:
+def _results(island: Island, registers: list[TargetChoice]) -> Component:
     question = [
-        cards.question_card(island.targets),
+        cards.question_card(),
         cards.swings_card(),
         cards.why_card(),
     ]
-    moved = cards.moved_card(risks, island.scenarios)
+    moved = cards.moved_card(island.scenarios)
     return html.Div(
         [
             cards.summary_card(registers, island.as_of_shown),

@@ -136,7 +136,7 @@ async def step_times(browser: Browser, address: str, steps: int) -> list[float |
     """Press an arrow key on one headline slider after the other."""
     page = await opened(browser, address)
     await page.evaluate("probe.arm('input')")
-    sliders = page.locator(".levers > .lever input[type=range]")
+    sliders = page.locator(".levers > [data-levers] input[type=range]")
     count = await sliders.count()
     times: list[float | None] = []
     for number in range(steps + count):
