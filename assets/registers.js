@@ -6,6 +6,7 @@
   const ON_PHONES = ["title", "chance", "points"];
   /* What is left out below a width, in pixels; the id names the register as well. */
   const NEEDS = { register: 1290, status: 1040, owner: 940, delay: 830, current: 740 };
+  const SLIM = [["chance", 96], ["points", 88]], WIDE = [["chance", 124], ["points", 112]];
   let grid = null;
 
   function make(tag, props, ...children) {
@@ -53,15 +54,9 @@
       browserColorScheme: "inherit",
     });
   };
-  named.araxesGridReady = function (event) {
-    grid = event.api;
-    const root = document.querySelector("#risk-grid .ag-root");
-    const card = document.querySelector("#risk-grid").closest("[data-label]");
-    if (root && card) root.setAttribute("aria-label", card.dataset.label);
-    fit();
-  };
   named.araxesGridSized = function (event) {
     grid = event.api;
+    name();
     fit();
   };
   named.araxesGridCounted = function (event) {
@@ -78,6 +73,13 @@
     if (link) link.click();
   };
 
+  /* AG Grid has no option for the name that a screen reader says. */
+  function name() {
+    const root = document.querySelector("#risk-grid .ag-root");
+    const holder = root && root.closest("[data-label]");
+    if (holder) root.setAttribute("aria-label", holder.dataset.label);
+  }
+
   /* Fewer columns where there is less room; the same ones come back with the room. */
   function fit() {
     const width = document.getElementById("risk-grid").clientWidth;
@@ -88,6 +90,8 @@
     });
     grid.setColumnsVisible(shown, true);
     grid.setColumnsVisible(every.filter(function (each) { return !shown.includes(each); }), false);
+    const widths = width < NARROW ? SLIM : WIDE;
+    grid.setColumnWidths(widths.map(function ([key, newWidth]) { return { key, newWidth }; }));
   }
 
   document.addEventListener("input", function (event) {

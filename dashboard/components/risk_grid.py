@@ -20,7 +20,6 @@ TEXT_FILTER, NUMBER_FILTER = "agTextColumnFilter", "agNumberColumnFilter"
 # Looked up in assets/registers.js, never evaluated as a program.
 THEME = {"function": "araxesGridTheme(themeQuartz)"}
 LISTENERS = {
-    "firstDataRendered": ["araxesGridReady(params)"],
     "gridSizeChanged": ["araxesGridSized(params)"],
     "modelUpdated": ["araxesGridCounted(params)"],
     "cellKeyDown": ["araxesGridKey(params)"],
@@ -76,13 +75,19 @@ def columns(shown: Registers) -> list[dict[str, Any]]:
     changed += " (back-cast)" if shown.is_since_backcast else ""
     every = [
         _column("id", "Id", 58, filter=False),
-        _column("title", "Risk", 150, flex=1, cellRenderer="RiskTitle"),
+        _column("title", "Risk", 140, flex=1, cellRenderer="RiskTitle"),
         _column("register", "Register", 116),
-        _number("chance", "Chance, judged range", 124, cellRenderer="ChanceCell"),
+        _number(
+            "chance",
+            "Chance, judged range",
+            124,
+            minWidth=92,
+            cellRenderer="ChanceCell",
+        ),
         _column(
             "by", "By", 112, filter="agDateColumnFilter", cellDataType="dateString"
         ),
-        _number("points", changed, 112),
+        _number("points", changed, 112, minWidth=84),
         _number("pressure", "Pressure", 98),
         _number("delay", "Months of delay, likely", 84, filter=False),
         _number("current", "Signals current", 78, filter=False),
@@ -129,8 +134,12 @@ def _column(field: str, name: str, width: int, **others: Any) -> dict[str, Any]:
 
 
 def _number(field: str, name: str, width: int, **others: Any) -> dict[str, Any]:
-    kind = {"filter": NUMBER_FILTER, "cellDataType": "number", **others}
-    return _column(field, name, width, **kind)
+    kind = {
+        "filter": NUMBER_FILTER,
+        "filterParams": {"defaultOption": "greaterThanOrEqual"},
+        "cellDataType": "number",
+    }
+    return _column(field, name, width, **(kind | others))
 
 
 def _points(chance: float | None) -> float | None:

@@ -124,12 +124,8 @@ def chance_card(seen: RiskSeen, link: Linker) -> Component:
 
 def _dated(seen: RiskSeen) -> str:
     if not seen.now.is_open or seen.now.chance is None:
-        decider = next((each for each in seen.signals if each.is_settled), None)
-        return (
-            f"as of {text.day(seen.as_of)}, by {decider.indicator.title}"
-            if decider
-            else f"as of {text.day(seen.as_of)}"
-        )
+        decider = f", by {seen.decided_by}" if seen.decided_by else ""
+        return f"as of {text.day(seen.as_of)}{decider}"
     said = words.likelihood(seen.now.chance)
     return f"{text.by(seen.now.by)}, as of {text.day(seen.as_of)}: {said}"
 

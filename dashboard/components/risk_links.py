@@ -8,8 +8,9 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components import words
 from dashboard.components.evidence import judgement_chip
+from dashboard.components.folding import folded
 from dashboard.components.links import Linker
-from dashboard.components.parts import card, folded, risk_link, source_link
+from dashboard.components.parts import card, risk_link, source_link
 from dashboard.components.stacked_table import Cell, Head, stacked_table
 from dashboard.queries.risk import RiskSeen
 from dashboard.queries.risk_links import Arrow

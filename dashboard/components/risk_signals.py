@@ -16,7 +16,8 @@ from dashboard.components.evidence import (
     judgement_chip,
     score_chip,
 )
-from dashboard.components.parts import folded, source_link
+from dashboard.components.folding import folded
+from dashboard.components.parts import source_link
 from dashboard.components.stacked_table import Cell, Head, stacked_table
 from dashboard.queries.indicators import EventSeen, IndicatorNow, ReadingSeen
 from dashboard.queries.risk import RiskSeen
@@ -114,7 +115,7 @@ def _summary(signal: SignalSeen) -> list[Component]:
         html.Span(words.reading(shown, shown.value) if has_reading else ""),
         age_mark(shown.age_days, is_stale=shown.is_stale),
         score_chip(shown.score) if has_reading else html.Span(),
-        html.Span(f"{words.times(signal.times)} calm to extreme", className="mute"),
+        html.Span(f"{words.ratio(signal.times)} calm to extreme", className="mute"),
     ]
 
 
@@ -229,7 +230,7 @@ def _grade(code: str) -> Component:
     if code == "judged":
         return grade_mark(code)
     said = html.Small(words.grade(code), className="mute")
-    return html.Span([html.B(code), html.Br(), said])
+    return html.Span([html.B(code), " ", html.Br(), said])
 
 
 def _cited(events: tuple[EventSeen, ...]) -> list[Component]:

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components import words
 from dashboard.components.attributes import HIDDEN
-from dashboard.components.parts import folded
+from dashboard.components.folding import folded
 from dashboard.components.risk_signals import anchor
 from dashboard.components.stacked_table import Cell, Head, stacked_table
 from dashboard.queries.risk import RiskSeen, TermSeen, Why
@@ -86,7 +86,7 @@ def _row(
 def _made_of(signal: SignalSeen) -> str:
     weight = "" if signal.weight == 1 else f"weight {text.number(signal.weight, 2)} · "
     return (
-        f"{weight}{words.times(signal.times)} from calm to extreme · "
+        f"{weight}{words.ratio(signal.times)} from calm to extreme · "
         f"trusted {text.percent(signal.indicator.trust)} · score "
         f"{text.whole(signal.judged_score)} → {text.whole(signal.indicator.score)}"
     )
@@ -120,7 +120,7 @@ def _scale(why: Why) -> float:
 
 def _result(seen: RiskSeen) -> list[Component]:
     """Return how the factor turns the stated chance into today's."""
-    if not seen.now.is_open or seen.now.chance is None:
+    if not seen.now.is_open or seen.now.chance is None or not seen.why.has_news:
         return []
     stated = text.number(100 * seen.judgement.likely, 0)
     today = text.number(100 * seen.now.chance, 1)

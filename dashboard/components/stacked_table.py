@@ -1,7 +1,7 @@
-"""Tables that become stacks of labelled lines on a phone and stay tables to hear.
+"""Tables that become stacks of labelled lines where there is no room for columns.
 
-The styles lay rows and cells out as blocks below 700 px, which would cost them their
-meaning for a screen reader; the roles keep it.
+The styles lay their cells out as blocks then, which would cost them their meaning for
+a screen reader; the roles keep it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.components.attributes import data
 
+ROOMS = ((4, "is-small"), (6, "is-middling"), (99, "is-large"))
 Cell = Component | str | list[Any]
 
 
@@ -39,11 +40,17 @@ def stacked_table(
     kind = "" if is_captioned else "visually-hidden"
     body = html.Tbody([_row(heads, each) for each in rows], role="rowgroup")
     ends = [html.Tfoot([_row(heads, foot)], role="rowgroup")] if foot else []
-    return html.Table(
+    table = html.Table(
         [html.Caption(caption, className=kind), _head(heads), body, *ends],
         className="stacked",
         role="table",
     )
+    return html.Div(table, className=f"stacks {_room(len(heads))}")
+
+
+def _room(columns: int) -> str:
+    """Return the class of the width below which the columns become lines."""
+    return next(name for most, name in ROOMS if columns <= most)
 
 
 def _head(heads: Sequence[Head]) -> Component:

@@ -132,6 +132,11 @@ def since(when: date, *, is_backcast: bool) -> str:
     return f"since {text.day(when)}{note}"
 
 
+def ratio(stated: float) -> str:
+    """Return ``×2.5``, with as many digits as it was stated with."""
+    return f"×{text.quantity(stated)}"
+
+
 def times(factor: float) -> str:
     """Return ``×1.24``."""
     return f"×{text.number(factor, 2)}"

@@ -8,8 +8,8 @@ from typing import Any
 from dashboard import text
 
 HEIGHT = 200
-ROOM = 0.06  # free space above and below, as a share of what is drawn
-DAYS_AROUND = timedelta(days=20)
+ROOM = 0.06  # free space around, as a share of what is drawn
+SHORTEST_ROOM = timedelta(days=7)
 # Stand-ins: the styles of the page replace them in light and in dark.
 INK, LINE, BANDS = "#1c2126", "#8d9299", ("#dfe8ea", "#f4e3b5", "#e39a55", "#a93a24")
 
@@ -47,7 +47,7 @@ def reading_history(
             "font": {"family": "inherit", "size": 12, "color": LINE},
             "shapes": _bands(bounds, low, high),
             "annotations": _labels(bounds, low, high),
-            "xaxis": _time_axis(first - DAYS_AROUND, as_of + DAYS_AROUND),
+            "xaxis": _time_axis(first, as_of),
             "yaxis": _value_axis(low, high),
         },
     }
@@ -127,12 +127,14 @@ def _edges(
 
 
 def _time_axis(first: date, last: date) -> dict[str, Any]:
+    room = max(SHORTEST_ROOM, ROOM / 2 * (last - first))
     return {
         "type": "date",
-        "range": [first.isoformat(), last.isoformat()],
+        "range": [(first - room).isoformat(), (last + room).isoformat()],
         "showgrid": False,
         "fixedrange": True,
-        "nticks": 6,
+        "nticks": 5,
+        "tickangle": 0,
         "tickformat": "%b %Y",
         "linecolor": LINE,
     }

@@ -19,7 +19,7 @@ from dashboard.queries.risk_links import (
 from dashboard.queries.risk_signals import SignalSeen, signals_of
 from risks.explanation import rate_terms, rounded
 from risks.model import CalendarEntry, Impact, Risk, Treatment
-from risks.rates import Baseline, is_backcast
+from risks.rates import Baseline, is_backcast, settles
 from risks.scenarios import what_if
 
 LOG_DIGITS = 3
@@ -101,11 +101,13 @@ class RiskSeen:
 
     ``low`` and ``high`` are the judged range carried to the day, 0-1; ``judgements``
     are those known by the day, newest first, and ``judgement`` the one in force, which
-    ``is_backcast`` says was made later. ``pressure`` is 0-100.
+    ``is_backcast`` says was made later. ``decided_by`` is the title of the indicator
+    whose reading decides the risk; empty while it is open.
     """
 
     as_of: date
     now: RiskNow
+    decided_by: str
     since: date
     is_since_backcast: bool
     register_title: str
@@ -146,6 +148,7 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
     return RiskSeen(
         as_of=as_of,
         now=now,
+        decided_by=_decider(base, risk_id) if now.chance is not None else "",
         since=since,
         is_since_backcast=is_backcast(risk, since),
         register_title=pack.register(risk.register_id).title,
@@ -167,6 +170,17 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
         ahead=_ahead(pack.calendar, risk_id, as_of),
         neighbours=neighbours(pack, place),
     )
+
+
+def _decider(base: Baseline, risk_id: str) -> str:
+    """Return the indicator of the first signal whose reading decides a risk."""
+    for signal in base.pack.signals:
+        indicator = base.pack.indicator(signal.indicator_id)
+        value = base.scored.state.value(indicator.id)
+        is_ours = signal.risk_id == risk_id and value is not None
+        if is_ours and settles(signal, indicator, value or 0.0):
+            return indicator.title
+    return ""
 
 
 def _statement(risk: Risk) -> Statement:

@@ -1,0 +1,226 @@
+"""The registers page: every risk is in a row, and every sum adds up."""
+
+import json
+from datetime import date, timedelta
+from math import isclose
+
+import pytest
+from dash.development.base_component import Component
+
+import risks
+from dashboard.browser_state import read_visit
+from dashboard.components.risk_grid import columns, risk_row
+from dashboard.components.words import (
+    chance_range,
+    grade,
+    likelihood,
+    reading,
+    stale_age,
+    turns_red,
+)
+from dashboard.pages.registers import layout
+from dashboard.queries.indicators import indicator_now
+from dashboard.queries.model import Model
+from dashboard.queries.registers import registers
+from dashboard.routes import Page
+from risks.errors import UnknownIdError
+from tests.app.browsing import links, model_of, parts, shipped_pack, words
+from tests.builders import make_pack, make_risk
+
+AS_OF = date(2026, 8, 12)
+
+
+def page(model: Model, search: str = "") -> Page:
+    return layout(model, read_visit(model, "/registers", search, ["register", "find"]))
+
+
+def grid(shown: Page) -> Component:
+    return next(each for each in parts(shown.body) if each._type == "AgGrid")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Model:
+    return model_of(shipped_pack())
+
+
+def test_the_grid_has_a_row_for_every_risk_in_pack_order(shipped: Model) -> None:
+    rows = grid(page(shipped)).rowData
+    assert [each["id"] for each in rows] == [each.id for each in shipped.pack.risks]
+
+
+def test_a_register_keeps_its_own_risks_and_loses_its_column(shipped: Model) -> None:
+    shown = grid(page(shipped, "?register=displaced-people"))
+    assert {each["register"] for each in shown.rowData} == {"Displaced people"}
+    assert "register" not in [each["field"] for each in shown.columnDefs]
+
+
+def test_every_column_of_the_grid_has_something_to_show(shipped: Model) -> None:
+    shown = grid(page(shipped))
+    for column in shown.columnDefs:
+        assert all(column["field"] in each for each in shown.rowData)
+
+
+def test_rows_are_plain_data_that_json_can_carry(shipped: Model) -> None:
+    assert json.loads(json.dumps(grid(page(shipped)).rowData, allow_nan=False))
+
+
+def test_the_grid_runs_no_code_of_a_pack(shipped: Model) -> None:
+    shown = grid(page(shipped))
+    assert not getattr(shown, "dangerously_allow_code", False)
+    assert not any("markdown" in str(each).lower() for each in shown.columnDefs)
+
+
+def test_a_row_leads_to_its_risk_on_the_same_day(shipped: Model) -> None:
+    rows = grid(page(shipped, "?as-of=2026-05-01")).rowData
+    assert rows[0]["href"] == "/registers/BD1?as-of=2026-05-01"
+
+
+def test_chances_and_changes_are_those_of_the_model(shipped: Model) -> None:
+    as_of = date(2026, 6, 1)
+    now, then = (
+        risks.what_if(risks.baseline(shipped.pack, day), {}).numbers.chance
+        for day in (as_of, as_of - timedelta(weeks=4))
+    )
+    rows = registers(shipped, as_of).rows
+    for place, row in enumerate(rows):
+        assert row.now.chance == now[place]
+        assert isclose(row.now.points or 0.0, 100 * (now[place] - then[place]))
+
+
+def test_what_a_change_is_counted_from_is_said(shipped: Model) -> None:
+    shown = columns(registers(shipped, date(2026, 8, 15)))
+    named = {each["field"]: each["headerName"] for each in shown}
+    assert named["points"] == "Change since 18 Jul 2026 (back-cast)"
+
+
+def test_a_risk_past_its_deadline_awaits_its_resolution() -> None:
+    model = model_of(today=lambda: date(2028, 5, 1))
+    shown = registers(model, date(2028, 5, 1))
+    row = next(each for each in shown.rows if each.now.id == "TW2")
+    visit = read_visit(model, "/registers", "")
+    worded = risk_row(row, visit.link)
+    assert worded["status"] == "awaiting resolution"
+    assert worded["chance"] is None
+    assert worded["chance_shown"] == "awaits its resolution"
+    assert worded["points_shown"] == "not comparable"
+
+
+def test_a_risk_without_signals_says_so() -> None:
+    lonely = make_risk(id="TW9")
+    model = model_of(make_pack(risks=(lonely,), signals=(), triggers=()))
+    visit = read_visit(model, "/registers", "")
+    row = risk_row(registers(model, AS_OF).rows[0], visit.link)
+    assert (row["pressure_shown"], row["current_shown"]) == ("no signals", "0 of 0")
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_what_the_indicators_add_sums_to_the_pressure(
+    shipped: Model, place: int
+) -> None:
+    register_id = shipped.pack.registers[place].id
+    chosen = registers(shipped, date(2026, 8, 15), register_id).chosen
+    assert chosen is not None
+    total = sum(each.adds for each in chosen.watched if each.adds is not None)
+    assert chosen.pressure == pytest.approx(total, abs=1e-9)
+    assert chosen.pressure == pytest.approx(chosen.register.pressure, abs=0.05 + 1e-9)
+
+
+def test_every_indicator_of_a_register_is_listed_with_its_source(
+    shipped: Model,
+) -> None:
+    shown = page(shipped, "?register=border-demarcation")
+    said = words(shown.body)
+    own = [e for e in shipped.pack.indicators if e.register_id == "border-demarcation"]
+    assert all(each.title in said for each in own)
+    assert any(each.startswith("https://") for each in links(shown.body))
+
+
+def test_a_missing_reading_is_said_and_not_zero() -> None:
+    said = words(page(model_of(), "?register=border-talks").body)
+    assert "no reading yet" in said
+    assert "counts as 50" in said
+
+
+def test_an_indicator_kept_as_context_adds_nothing() -> None:
+    chosen = registers(model_of(), AS_OF, "border-talks").chosen
+    assert chosen is not None
+    added = {each.indicator.id: each.adds for each in chosen.watched}
+    assert added["talks-held"] is None
+
+
+def test_an_unknown_register_shows_all_and_names_the_nearest(shipped: Model) -> None:
+    shown = page(shipped, "?register=border-demarkation")
+    said = "'border-demarkation'; did you mean 'border-demarcation'?"
+    assert shown.problems == (f"No register is called {said} All of them are shown.",)
+    assert shown.title == "Registers"
+    with pytest.raises(UnknownIdError):
+        registers(shipped, AS_OF, "border-demarkation")
+
+
+def test_the_tiles_keep_the_date_and_mark_where_we_are(shipped: Model) -> None:
+    shown = page(shipped, "?register=displaced-people&as-of=2026-05-01")
+    tiles = [e for e in parts(shown.body) if getattr(e, "className", "") == "tile"]
+    assert len(tiles) == 7
+    here = [
+        each.href for each in tiles if "aria-current" in each.to_plotly_json()["props"]
+    ]
+    assert here == ["/registers?as-of=2026-05-01&register=displaced-people"]
+
+
+def test_a_search_in_the_address_reaches_the_field_and_the_grid(shipped: Model) -> None:
+    shown = page(shipped, "?find=treaty")
+    field = next(each for each in parts(shown.body) if each._type == "Input")
+    assert field.value == "treaty"
+    assert grid(shown).dashGridOptions["quickFilterText"] == "treaty"
+
+
+def test_a_register_can_be_downloaded_alone(shipped: Model) -> None:
+    found = links(page(shipped, "?register=displaced-people").body)
+    assert "/export.zip?register=displaced-people" in found
+
+
+def test_grades_are_read_out_in_words() -> None:
+    assert grade("B2") == "usually reliable source, probably true"
+    assert "judgement of the desk" in grade("judged")
+    assert grade("") == ""
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.05, "almost no chance"),
+        (0.5, "roughly even chance"),
+        (0.96, "almost certain"),
+    ],
+)
+def test_likelihood_is_worded_as_icd_203_does(chance: float, said: str) -> None:
+    assert likelihood(chance) == said
+
+
+def test_a_range_is_worded_once_where_its_ends_are_equal() -> None:
+    assert chance_range(0.5, 0.5) == "50\u202f%"
+    assert chance_range(0.1, 0.5) == "10 to 50\u202f%"
+    assert chance_range(0.1, 0.999) == "10 to over 99\u202f%"
+    assert chance_range(1.0, 1.0) == "100\u202f%"
+    assert chance_range(None, None) == ""
+
+
+def test_an_age_is_told_from_the_day_looked_at() -> None:
+    assert stale_age(0, is_stale=False) == "of the same day"
+    assert stale_age(9, is_stale=True) == "stale, 9 days old"
+
+
+def test_red_lies_on_the_side_the_goalposts_point_to() -> None:
+    base = model_of().base(AS_OF)
+    rising, falling = (
+        indicator_now(base, base.pack.indicators[place]) for place in (0, 1)
+    )
+    assert turns_red(rising).endswith("or more")
+    assert turns_red(falling) == "33 or less"
+
+
+def test_a_posture_is_read_by_the_name_of_its_band() -> None:
+    base = model_of().base(AS_OF)
+    stance = indicator_now(base, base.pack.indicator("neighbour-stance"))
+    assert reading(stance, 2.0) == "2 (testing)"
+    assert reading(stance, 4.0) == "4 (coercive)"
