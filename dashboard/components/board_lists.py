@@ -6,10 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.components.folding import folded
 from dashboard.components.parts import (
     Linker,
     card,
-    folded,
     risk_link,
     risk_links,
     source_link,

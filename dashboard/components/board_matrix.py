@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import HERE, HIDDEN, named
-from dashboard.components.parts import Linker, card, folded, risk_link, table
+from dashboard.components.folding import folded
+from dashboard.components.parts import Linker, card, risk_link, table
 from dashboard.components.placing import Mark, Spot, banded, column_of, placed
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_risks import RiskNow, by_id

@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import data, named
-from dashboard.components.parts import Linker, folded, level_chip, risk_link, table
+from dashboard.components.folding import folded
+from dashboard.components.parts import Linker, level_chip, risk_link, table
 from dashboard.queries.board import BoardNow, RegisterNow
 
 HOW = (

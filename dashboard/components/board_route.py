@@ -7,14 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import HIDDEN
-from dashboard.components.parts import (
-    Linker,
-    card,
-    folded,
-    risk_links,
-    source_link,
-    table,
-)
+from dashboard.components.folding import folded
+from dashboard.components.parts import Linker, card, risk_links, source_link, table
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_route import Link
 

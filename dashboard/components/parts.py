@@ -85,8 +85,3 @@ def table(
     )
     kind = "table-scroll is-plain" if is_plain else "table-scroll"
     return html.Div(whole, className=kind, tabIndex=0, role="group", **named(caption))
-
-
-def folded(summary: str, body: Sequence[Component]) -> Component:
-    """Return something that opens on request."""
-    return html.Details([html.Summary(summary), *body])

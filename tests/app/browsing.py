@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from dash import Dash
+from dash import Dash, html
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
@@ -69,10 +69,33 @@ def small_app(**changes: Any) -> Dash:
     return create_app(model_of(**changes))
 
 
+def built(shown: Any) -> Any:
+    """Return what the browser makes of a folded part: components again."""
+    if isinstance(shown, str):
+        return shown
+    tag, attributes, children = shown
+    named = {
+        {"class": "className"}.get(name, name): value
+        for name, value in attributes.items()
+    }
+    known = {
+        name: each
+        for name, each in named.items()
+        if name not in ("tabindex", "colspan")
+    }
+    return getattr(html, tag.capitalize())([built(each) for each in children], **known)
+
+
+def _folded(shown: Component) -> list[Any]:
+    written = getattr(shown, "data-built", None)
+    return [built(each) for each in json.loads(written)] if written else []
+
+
 def parts(shown: Any) -> Iterator[Component]:
-    """Walk through a component and everything in it."""
+    """Walk through a component and everything in it, folded parts included."""
     if isinstance(shown, Component):
         yield shown
+        yield from parts(_folded(shown))
         yield from parts(getattr(shown, "children", None))
     elif isinstance(shown, list | tuple):
         for each in shown:
@@ -86,7 +109,8 @@ def words(shown: Any) -> str:
 
 def _words(shown: Any) -> str:
     if isinstance(shown, Component):
-        shown = shown.to_plotly_json()
+        folded = _words(_folded(shown))
+        return " ".join(filter(None, [folded, _words(shown.to_plotly_json())]))
     if isinstance(shown, dict):
         return _words(shown.get("props", {}).get("children"))
     if isinstance(shown, list | tuple):
