@@ -135,14 +135,11 @@ def _top(register: RegisterNow, link: Linker) -> list[Component | str]:
 
 
 def _events(now: BoardNow) -> Component:
-    events = now.events
-    return html.P(
-        f"Event counts follow what was found, not all that happened: {events.recent} "
-        f"of the {text.count(events.total, 'event')} on record are from the last eight "
-        f"weeks, since {text.day(events.since)}. A denser stretch can be more "
-        "searching, not more trouble.",
-        className="note",
+    counted = (
+        "Pressure counts the events that were found, not all that happened; a denser "
+        "stretch can be more searching, not more trouble."
     )
+    return html.P(f"{counted} {now.evidence_note}".strip(), className="note")
 
 
 def _weekly_table(now: BoardNow) -> Component:

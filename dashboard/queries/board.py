@@ -17,7 +17,6 @@ from risks.scenarios import what_if
 from risks.scoring import coverage, register_weights
 
 FOUR_WEEKS = timedelta(weeks=4)
-EIGHT_WEEKS = timedelta(weeks=8)
 
 
 @dataclass(frozen=True)
@@ -76,15 +75,6 @@ class RegisterNow:
 
 
 @dataclass(frozen=True)
-class EventCount:
-    """How many events are on record, and how many of them are recent."""
-
-    total: int
-    recent: int
-    since: date
-
-
-@dataclass(frozen=True)
 class BoardNow:
     """Everything on the board of one date.
 
@@ -103,7 +93,7 @@ class BoardNow:
     feeders: tuple[Link, ...]
     moves: tuple[Move, ...]
     ahead: Ahead
-    events: EventCount
+    evidence_note: str
 
 
 def board(model: Model, as_of: date) -> BoardNow:
@@ -128,7 +118,7 @@ def board(model: Model, as_of: date) -> BoardNow:
         feeders=tuple(each for each in route if not each.on_main_line),
         moves=moves(now, then, found.risks),
         ahead=ahead(model.pack, as_of, found.risks),
-        events=_events(now),
+        evidence_note=model.pack.header.evidence_note,
     )
 
 
@@ -186,13 +176,6 @@ def _evidence(base: Baseline, place: int) -> Evidence:
         reading.url,
         reading.grade,
     )
-
-
-def _events(base: Baseline) -> EventCount:
-    known = [each for each in base.pack.events if each.happened_on <= base.as_of]
-    since = base.as_of - EIGHT_WEEKS
-    recent = sum(each.happened_on >= since for each in known)
-    return EventCount(len(known), recent, since)
 
 
 def _number(values: Floats, place: int) -> float | None:

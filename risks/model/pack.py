@@ -28,7 +28,8 @@ class PackHeader(Record):
     """``pack.toml``: what the pack is about, and the dates everything hangs on.
 
     ``horizon`` is the last day the pack's judgements look ahead to; ``budget_usd_m``
-    is the budget target in million USD, empty where none is set.
+    is the budget target in million USD, empty where none is set. ``evidence_note``
+    says how the events were found, where that colours their count.
     """
 
     id: Id
@@ -38,6 +39,7 @@ class PackHeader(Record):
     horizon: Day
     target_opening: Day
     budget_usd_m: Finite | None = None
+    evidence_note: str = ""
     registers: tuple[Id, ...]
 
 

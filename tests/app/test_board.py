@@ -340,13 +340,12 @@ def test_a_decided_risk_is_said_and_not_counted_as_open() -> None:
     assert "1 decided no: TW2" in _text(_page(model_of(pack)))
 
 
-def test_events_on_record_are_counted_up_to_the_date(now: BoardNow) -> None:
-    assert now.events.total == sum(
-        each.happened_on <= now.as_of for each in shipped_pack().events
-    )
-    assert now.events.since == now.as_of - timedelta(weeks=8)
-    earlier = _now(as_of=date(2026, 7, 1)).events
-    assert (earlier.total, earlier.recent) == (1, 1)
+def test_the_note_on_how_events_were_found_stands_at_any_date(shipped: Model) -> None:
+    note = shipped.pack.header.evidence_note
+    assert "20 June 2026" in note
+    for search in ("", "?as-of=2026-01-10"):
+        assert note in _text(_page(shipped, search))
+    assert "the events that were found" in _text(_page(model_of()))
 
 
 def test_links_of_an_earlier_board_stay_with_its_date() -> None:
