@@ -36,6 +36,13 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
+def check_rising(low: float, likely: float, high: float) -> None:
+    """Raise ``ValueError`` unless a judged range is in rising order."""
+    if not low <= likely <= high:
+        msg = f"low {low:g}, likely {likely:g}, high {high:g} are not in rising order"
+        raise ValueError(msg)
+
+
 class Range(Record):
     """A judged range; the unit is the unit of the field that holds it."""
 
@@ -45,10 +52,5 @@ class Range(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.low <= self.likely <= self.high:
-            msg = (
-                f"low {self.low:g}, likely {self.likely:g}, high {self.high:g} "
-                "are not in rising order"
-            )
-            raise ValueError(msg)
+        check_rising(self.low, self.likely, self.high)
         return self

@@ -5,7 +5,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from risks.model.base import Chance, Day, Finite, Id, Range, Record, Share, Text, Url
+from risks.model.base import (
+    Chance,
+    Day,
+    Finite,
+    Id,
+    Range,
+    Record,
+    Share,
+    Text,
+    Url,
+    check_rising,
+)
 
 Response = Literal["avoid", "mitigate", "share", "accept"]
 
@@ -31,12 +42,7 @@ class Judgement(Record):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if not self.low <= self.likely <= self.high:
-            msg = (
-                f"low {self.low:g}, likely {self.likely:g}, high {self.high:g} "
-                "are not in rising order"
-            )
-            raise ValueError(msg)
+        check_rising(self.low, self.likely, self.high)
         return self
 
 
