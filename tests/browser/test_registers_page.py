@@ -163,6 +163,16 @@ def test_a_row_of_the_sum_leads_to_its_readings(open_page: OpenPage) -> None:
     expect(body.get_by_role("table")).to_be_visible()
 
 
+def test_a_judged_reading_opens_to_the_events_it_cites(open_page: OpenPage) -> None:
+    page = charted(open_page(RISK))
+    body = page.locator("#signal-azerbaijani-stance")
+    body.get_by_text(re.compile(r"Show \d+ readings")).click()
+    body.get_by_text(re.compile(r"Rests on \d+ events")).first.click()
+    event = body.locator(".event-line").first
+    expect(event).to_be_visible()
+    expect(event.get_by_role("link")).to_have_attribute("href", re.compile("^https?:"))
+
+
 def test_a_signal_opens_by_key_and_draws_its_chart(open_page: OpenPage) -> None:
     page = charted(open_page(RISK))
     second = page.locator(".signal").nth(1)
