@@ -249,7 +249,7 @@
       share.refreshLinks(found);
       const assumed = share.written(this.state.settings);
       const exported = { ...dated, ...(assumed ? { set: assumed } : {}) };
-      this.root.querySelector("[data-export]").href =
+      document.querySelector("[data-export]").href =
         share.address("/export.zip", exported);
     }
 

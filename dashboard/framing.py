@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 WEEK = timedelta(weeks=1)
 WEEKS_TO_CHOOSE = 26
+LONGEST_PATH = 200  # characters; the path stands in some thirty links of a page
 UNDRAWN = "This page could not be drawn. The log on the server says why."
 
 
@@ -31,17 +32,19 @@ def draw_page(
 
     Never raises: a page that fails is replaced by the sentence that says so.
     """
-    found = find_route(routes, path)
-    visit = read_visit(model, path, search, found[0].fields if found else ())
+    found = find_route(routes, path) if len(path) <= LONGEST_PATH else None
+    # Links never repeat an address that is none of ours: //else.where is another host.
+    ours = path if found else "/"
+    visit = read_visit(model, ours, search, found[0].fields if found else ())
     if found:
         visit = visit.with_parts(found[1])
-    page = _draw(found[0], visit) if found else _not_found(visit)
+    page = _draw(found[0], visit) if found else _not_found(visit, path)
     around = Frame(
         title=page.title,
         brand=model.pack.header.title,
-        rail=tuple(_rail(routes, visit)),
+        rail=tuple(_rail(routes, visit, path)),
         as_of=_as_of(model, visit),
-        export_href=visit.link("/export.zip"),
+        export_href=visit.link("/export.zip", page.download),
     )
     return (
         frame(around, page.body),
@@ -60,8 +63,8 @@ def _draw(route: Route, visit: Visit) -> Page:
         return _failed(UNDRAWN, visit)
 
 
-def _not_found(visit: Visit) -> Page:
-    return _failed(f"There is no page at {visit.path[:80]}.", visit, "No such page")
+def _not_found(visit: Visit, path: str) -> Page:
+    return _failed(f"There is no page at {path[:80]}.", visit, "No such page")
 
 
 def _failed(sentence: str, visit: Visit, title: str = "Not drawn") -> Page:
@@ -69,18 +72,18 @@ def _failed(sentence: str, visit: Visit, title: str = "Not drawn") -> Page:
     return Page(title, [html.P(sentence), way_out], (sentence,))
 
 
-def _rail(routes: tuple[Route, ...], visit: Visit) -> list[RailLink]:
+def _rail(routes: tuple[Route, ...], visit: Visit, path: str) -> list[RailLink]:
     return [
         RailLink(
-            each.label, visit.link(each.path), _is_here(each.path, visit), each.count
+            each.label, visit.link(each.path), _is_here(each.path, path), each.count
         )
         for each in routes
         if each.label
     ]
 
 
-def _is_here(path: str, visit: Visit) -> bool:
-    return visit.path == path or (path != "/" and visit.path.startswith(path + "/"))
+def _is_here(page: str, path: str) -> bool:
+    return path == page or (page != "/" and path.startswith(page + "/"))
 
 
 def _as_of(model: Model, visit: Visit) -> AsOf:

@@ -6,13 +6,13 @@ process would overwrite; a tuple of routes belongs to one app.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from urllib.parse import unquote
 
 from dash.development.base_component import Component
 
-from dashboard.browser_state import Visit
+from dashboard.browser_state import Query, Visit
 
 PART = re.compile(r"<(\w+)>")
 
@@ -29,11 +29,14 @@ class Page:
         Its sections; headings in them start at the second level.
     problems
         What the page could not use, each in a sentence, for the banner.
+    download
+        Query fields that narrow the page's download: a register, what-if settings.
     """
 
     title: str
     body: list[Component]
     problems: tuple[str, ...] = ()
+    download: Query = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,9 @@ def _top(around: Frame) -> Component:
                         "Download CSV",
                         href=around.export_href,
                         className="button",
-                        **data(plain="true"),
+                        # A script may have changed the address: each page starts anew.
+                        key=f"{around.title} {around.export_href}",
+                        **data(plain="true", export="true"),
                     ),
                     html.Button(
                         "Dark or light",

@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard import ids, text
 from dashboard.components import words
-from dashboard.components.attributes import HERE, data, named
+from dashboard.components.attributes import HERE, named
 from dashboard.components.evidence import (
     age_mark,
     grade_mark,
@@ -116,26 +116,14 @@ def search_bar(shown: Registers, find: str) -> Component:
     )
 
 
-def watched_card(detail: RegisterDetail, link: Linker) -> Component:
+def watched_card(detail: RegisterDetail) -> Component:
     """Return the table of a register's indicators; the rows add up to its pressure."""
     register = detail.register
     total = "" if detail.pressure is None else text.number(detail.pressure, 1)
     foot: list[Cell] = ["Pressure of the register", *[""] * 6, total, ""]
-    export = link("/export.zip", {"register": register.id})
     return html.Section(
         [
-            html.Div(
-                [
-                    html.H2("What does this register watch?"),
-                    html.A(
-                        "Download this register",
-                        href=export,
-                        className="button",
-                        **data(plain="true"),
-                    ),
-                ],
-                className="card-head",
-            ),
+            html.H2("What does this register watch?"),
             html.P(
                 "A score runs from 0 (calm) to 100 (extreme); red is 67, the alarm "
                 "mark. Trusted is the weight of the grade, fading once a reading is "

@@ -15,7 +15,7 @@ from dashboard.components.attributes import HIDDEN, data, named
 from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
 
 
-def toolbar(scenarios: Sequence[ScenarioChoice], export_href: str) -> Component:
+def toolbar(scenarios: Sequence[ScenarioChoice]) -> Component:
     """Return the scenario list, undo and redo, ways back and ways to share."""
     return html.Section(
         [
@@ -26,12 +26,6 @@ def toolbar(scenarios: Sequence[ScenarioChoice], export_href: str) -> Component:
             _button("Back to the scenario", "scenario", hidden=True),
             _button("Copy link", "copy-link"),
             _button("Copy settings as text", "copy-text"),
-            html.A(
-                "CSV with these settings",
-                href=export_href,
-                className="button",
-                **data(plain="true", export="true"),
-            ),
         ],
         className="what-if-tools",
         **named("What-if"),

@@ -43,9 +43,10 @@ def layout(model: Model, visit: Visit) -> Page:
     wanted, problems = known_register(model, visit.query.get(REGISTER, ""))
     shown = registers(model, visit.as_of, wanted)
     title = shown.chosen.register.title if shown.chosen else "Registers"
-    watched = [watched_card(shown.chosen, visit.link)] if shown.chosen else []
+    watched = [watched_card(shown.chosen)] if shown.chosen else []
     body = [register_tiles(shown, visit.link), _grid_card(shown, visit), *watched]
-    return Page(title, [_keyed(body, visit, wanted)], problems)
+    download = {"register": wanted} if wanted else {}
+    return Page(title, [_keyed(body, visit, wanted)], problems, download)
 
 
 def known_register(model: Model, wanted: str) -> tuple[str, tuple[str, ...]]:

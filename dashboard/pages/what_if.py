@@ -98,7 +98,9 @@ def layout(model: Model, visit: Visit) -> Page:
         opening=opening,
         answer=answer(model, visit.as_of, opening.settings, opening.target),
     )
-    return Page("What if…", [_body(island, groups, visit)], problems)
+    settings = island.opening.settings
+    download = {SET: write_settings(settings)} if settings else {}
+    return Page("What if…", [_body(island, groups, visit)], problems, download)
 
 
 def read_opening(
@@ -141,11 +143,10 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
     """Return the page; a new address draws it anew, since the script changes it."""
     opening, shown = island.opening, island.as_of_shown
     changed = frozenset(opening.settings)
-    sets = {SET: write_settings(opening.settings)} if opening.settings else {}
     registers = [each for each in island.targets if each.by is None]
     return html.Div(
         [
-            cards.toolbar(island.scenarios, visit.link("/export.zip", sets)),
+            cards.toolbar(island.scenarios),
             html.P("", role="status", className="note what-if-status"),
             cards.story_card(),
             cards.compact_result(),

@@ -175,8 +175,9 @@ def test_a_search_in_the_address_reaches_the_field_and_the_grid(shipped: Model) 
 
 
 def test_a_register_can_be_downloaded_alone(shipped: Model) -> None:
-    found = links(page(shipped, "?register=displaced-people").body)
-    assert "/export.zip?register=displaced-people" in found
+    alone = page(shipped, "?register=displaced-people").download
+    assert alone == {"register": "displaced-people"}
+    assert page(shipped, "").download == {}
 
 
 def test_grades_are_read_out_in_words() -> None:

@@ -107,7 +107,7 @@ def test_a_tile_keeps_one_registers_risks(open_page: OpenPage, model: Model) -> 
 def test_a_register_downloads_as_a_zip_file(open_page: OpenPage) -> None:
     page = drawn(open_page(REGISTER))
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Download this register").click()
+        page.get_by_role("link", name="Download CSV").click()
     name = "araxes-south-caucasus-2026-08-15-border-demarcation.zip"
     assert saved.value.suggested_filename == name
 
