@@ -121,7 +121,7 @@ def assumed_shrunk(base: Baseline, raw: Floats) -> Floats:
     below = shrunk * (raw / np.where(today > 0, today, 1.0))
     above_today = np.where(today < 100, 100 - today, 1.0)
     above = shrunk + (100 - shrunk) * ((raw - today) / above_today)
-    return np.where(raw == today, shrunk, np.where(raw < today, below, above))
+    return np.where(raw < today, below, above)
 
 
 def find_target(pack: Pack, wanted: str) -> Target:

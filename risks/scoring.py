@@ -110,7 +110,8 @@ def scores(known: State) -> Scores:
     late = np.where(is_missing, 0.0, np.maximum(0.0, age - columns.stale_after))
     reliability = known.grade_weight * 2.0 ** (-late / columns.half_life)
     reliability = np.where(is_missing, 0.0, reliability)
-    shrunk = reliability * raw + (1.0 - reliability) * columns.no_news
+    # Written so that rounding cannot carry it past 0 or 100.
+    shrunk = columns.no_news + reliability * (raw - columns.no_news)
     return Scores(known, raw, reliability, shrunk, age)
 
 

@@ -31,3 +31,12 @@ def _main_signals(pack, as_of, since):
 def test_the_mover_names_the_reading_that_decides_not_the_larger_news(as_of, since):
     assert _main_signals(_pack(2.0), as_of, since)["TW2"] == "neighbour-stance"
     assert _main_signals(_pack(0.0), as_of, since)["TW2"] == "works-delay"
+
+
+def test_the_largest_change_comes_first_whatever_its_sign():
+    moved = movers(_pack(2.0), AFTER, BEFORE)  # TW2 falls, the others rise
+    sizes = [abs(each.points) for each in moved]
+    assert sizes == sorted(sizes, reverse=True)
+    fallen = movers(_pack(2.0), BEFORE, AFTER)
+    assert [each.risk_id for each in fallen] == [each.risk_id for each in moved]
+    assert min(each.points for each in moved) < 0 < max(each.points for each in moved)

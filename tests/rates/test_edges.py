@@ -111,9 +111,9 @@ def test_a_lever_at_its_end_keeps_every_score_on_the_scale():
 
 
 def _many_scores():
-    """Return a baseline of 600 indicators, 0-100, of every score and trust."""
+    """Return a baseline of 3,000 indicators, 0-100, of every score and trust."""
     rng = Random(13)  # noqa: S311  # not a secret
-    ids = [f"heat-{number}" for number in range(600)]
+    ids = [f"heat-{number}" for number in range(3000)]
     pack = make_pack(
         indicators=[
             make_indicator(
@@ -224,6 +224,14 @@ def test_a_lever_that_does_not_touch_a_target_has_no_bar():
         seen = what_if(base, _random_settings(rng, 10))
         swings = tornado(seen, find_target(SHIPPED, risk.id))
         assert {each.indicator_id for each in swings} <= touching
+
+
+def test_bars_come_widest_first():
+    base = baseline(SHIPPED, date(2026, 5, 28))
+    for each in (*SHIPPED.risks, *SHIPPED.registers):
+        swings = tornado(what_if(base, {}), find_target(SHIPPED, each.id))
+        spans = [abs(swing.at_extreme - swing.at_calm) for swing in swings]
+        assert spans == sorted(spans, reverse=True)
 
 
 def _almost_sure():

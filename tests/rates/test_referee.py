@@ -36,7 +36,11 @@ PACKS = {
                 settles_to="yes",
             ),
             make_signal(
-                indicator_id="works-funding", risk_id="TW2", times=0.2, settles_at=60.0
+                indicator_id="works-funding",
+                risk_id="TW2",
+                times=0.2,
+                settles_at=60.0,
+                settles_to="yes",
             ),
         ),
     ),

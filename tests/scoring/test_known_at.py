@@ -1,11 +1,17 @@
 """What had been recorded by an instant, and nothing that was not."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from risks import baseline, state, what_if
-from tests.builders import PUBLISHED_ON, make_pack, make_reading, small_pack
+from risks import baseline, default_as_of, state, what_if
+from tests.builders import (
+    PUBLISHED_ON,
+    make_event,
+    make_pack,
+    make_reading,
+    small_pack,
+)
 
 AS_OF = PUBLISHED_ON
 PUBLISHED_AT = datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC)
@@ -67,4 +73,31 @@ def test_a_judgement_is_in_force_from_the_day_it_was_made():
         return what_if(base, {}).numbers.chance[place]
 
     assert chance(made - MOMENT) == pytest.approx(0.1)
+    early = made.replace(hour=3, tzinfo=timezone(timedelta(hours=4)))  # 9 August, UTC
+    assert chance(early) == pytest.approx(0.1)
     assert chance(made) == chance(None) == pytest.approx(0.15)
+
+
+def test_a_judgement_made_after_the_day_is_not_in_force_however_well_known():
+    pack = make_pack(readings=(), events=())
+    base = baseline(pack, date(2026, 8, 9), PUBLISHED_AT)
+    chance = what_if(base, {}).numbers.chance[pack.risk_place("BT1")]
+    assert chance == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_a_poorer_report_of_the_same_day_does_not_win_by_coming_later(in_order):
+    good = make_reading(recorded_at=datetime(2026, 8, 2, tzinfo=UTC))
+    poor = make_reading(value=30.0, reliability="D", source="Rumour")
+    readings = (good, poor) if in_order else (poor, good)
+    assert state(make_pack(readings=readings), AS_OF).value("works-delay") == good.value
+
+
+def test_the_newest_event_dates_a_pressure_in_whatever_order_events_come():
+    days = [date(2026, 6, 1), date(2026, 8, 14), date(2026, 7, 1)]
+    events = [
+        make_event(id=f"EV{number}", happened_on=day) for number, day in enumerate(days)
+    ]
+    pack = make_pack(events=events)
+    assert state(pack, AS_OF).observed_on("tw-event-pressure") == days[1]
+    assert default_as_of(pack) == days[1]
