@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
 THREADS = 8
-CONNECTION_LIMIT = 1000
+# What is larger is not even kept; the app itself takes a quarter of such a body.
+LIMITS = {
+    "connection_limit": 1000,
+    "max_request_body_size": 1024 * 1024,
+    "max_request_header_size": 64 * 1024,
+}
 
 
 @araxes.command()
@@ -43,12 +48,7 @@ def serve(folder: Path, as_of: date | None, port: int) -> None:
         # Imported here so that the other commands need neither Dash nor waitress.
         from waitress import serve as run  # noqa: PLC0415
 
-        run(
-            server,
-            sockets=[listener],
-            threads=THREADS,
-            connection_limit=CONNECTION_LIMIT,
-        )
+        run(server, sockets=[listener], threads=THREADS, **LIMITS)
 
 
 def made_app(folder: Path, as_of: date | None) -> "Dash":

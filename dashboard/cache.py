@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import diskcache
-from diskcache.core import MODE_RAW, MODE_TEXT
+from diskcache.core import MODE_RAW
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,11 @@ KEPT = "recomputable"  # our own folder in the one named: only this is ever dele
 
 
 class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
-    """A diskcache disk that holds text and refuses anything pickled."""
+    """A diskcache disk that holds text in its table and refuses anything pickled.
+
+    No row names a file: a planted row could name one that lies elsewhere, to be read
+    or, when the row is thrown out, deleted.
+    """
 
     def put(self, key: object) -> Any:
         """Return a key's place in the table; refuses keys that are not text."""
@@ -41,13 +45,19 @@ class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
 
     def store(self, value: object, read: bool, key: object = None) -> Any:
         """Return the row of a value; refuses values that are not text."""
-        return super().store(_text(value), read, key=key)
+        del read, key
+        return 0, MODE_RAW, None, _text(value)
 
     def fetch(self, mode: int, filename: str, value: object, read: bool) -> Any:
         """Return the value of a row; refuses all but text."""
-        if mode not in (MODE_RAW, MODE_TEXT):
+        del read
+        if mode != MODE_RAW or filename is not None:
             raise ValueError("a value that is not text")
-        return super().fetch(mode, filename, value, read)
+        return _text(value)
+
+    def remove(self, file_path: str) -> None:
+        """Refuse to delete a file that a row names."""
+        raise ValueError(f"a row names the file {file_path[:200]!r}")
 
 
 def key_of(*parts: object) -> str:

@@ -11,11 +11,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import Response, request
+from werkzeug.exceptions import HTTPException
 
 MOST_BYTES = 256 * 1024
 DEEPEST = 32
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+OWN_SITE = (None, "same-origin", "none")
+ELSEWHERE = "Requests from another site are refused."
+NOTHING_THERE = "There is nothing at that address."
+SENTENCES = {
+    404: NOTHING_THERE,
+    405: "That address is not asked for in that way.",
+    413: f"A request may hold {MOST_BYTES // 1024} kB.",
+}
+UNREADABLE = "The request cannot be understood."
+BROKEN = "This could not be answered. The log on the server says why."
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -46,7 +58,7 @@ def protect(app: Dash, hosts: frozenset[str]) -> None:
             if request.path == update_path:
                 check_call(app.callback_map)
         except RefusedError as refused:
-            return Response(refused.sentence, refused.status, mimetype="text/plain")
+            return plain(refused.sentence, refused.status)
         return None
 
     def headers(response: Response) -> Response:
@@ -54,12 +66,34 @@ def protect(app: Dash, hosts: frozenset[str]) -> None:
             policy.append(content_policy(app))
         response.headers["Content-Security-Policy"] = policy[0]
         response.headers.update(HEADERS)
+        if request.path == update_path:
+            response.headers["Cache-Control"] = "no-store"
         return response
 
+    app.server.register_error_handler(HTTPException, in_words)
+    app.server.register_error_handler(
+        DependencyException, lambda _: plain(NOTHING_THERE, 404)
+    )
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     # Ahead of Dash's own first-request work, so that a refusal costs nothing.
     app.server.before_request_funcs.setdefault(None, []).insert(0, gate)
     app.server.after_request(headers)
+
+
+def plain(sentence: str, status: int) -> Response:
+    """Return a refusal as one sentence."""
+    return Response(sentence, status, mimetype="text/plain")
+
+
+def in_words(error: HTTPException) -> Response:
+    """Return an error of the server's own making as one sentence, never as a page."""
+    status = error.code or 500
+    otherwise = UNREADABLE if status < 500 else BROKEN
+    answer = plain(SENTENCES.get(status, otherwise), status)
+    allowed = error.get_response().headers.get("Allow")
+    if allowed:
+        answer.headers["Allow"] = allowed
+    return answer
 
 
 def content_policy(app: Dash) -> str:
@@ -74,20 +108,33 @@ def content_policy(app: Dash) -> str:
 
 
 def check_sender(hosts: frozenset[str]) -> None:
-    """Refuse a foreign host name, and a change asked for by a foreign page.
+    """Refuse a foreign host name, and what a foreign page asks for.
 
     The name counts and not the port: a page of another site that points its own name
-    at this machine still sends its own name.
+    at this machine still sends its own name. A link from elsewhere may be opened; what
+    a foreign page asks for behind its reader's back would only cost time here.
     """
     if host_name(request.headers.get("Host", "")) not in hosts:
         raise RefusedError(403, "This board does not answer to that host name.")
+    is_own = request.headers.get("Sec-Fetch-Site") in OWN_SITE
     if request.method not in WRITES:
+        if not (is_own or is_opened_link()):
+            raise RefusedError(403, ELSEWHERE)
         return
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit_netloc(origin) != request.headers["Host"]:
-        raise RefusedError(403, "Requests from another site are refused.")
-    if request.headers.get("Sec-Fetch-Site") not in (None, "same-origin", "none"):
-        raise RefusedError(403, "Requests from another site are refused.")
+        raise RefusedError(403, ELSEWHERE)
+    if not is_own:
+        raise RefusedError(403, ELSEWHERE)
+
+
+def is_opened_link() -> bool:
+    """Return whether a browser asks because its reader opened an address in a tab."""
+    headers = request.headers
+    return (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == (
+        "navigate",
+        "document",
+    )
 
 
 def host_name(host: str) -> str:
@@ -110,7 +157,7 @@ def check_call(callbacks: Mapping[str, Any]) -> None:
     if request.method != "POST":
         raise RefusedError(405, "Callbacks are asked for with POST.")
     if (request.content_length or 0) > MOST_BYTES:
-        raise RefusedError(413, f"A request may hold {MOST_BYTES // 1024} kB.")
+        raise RefusedError(413, SENTENCES[413])
     if request.mimetype != "application/json":
         raise RefusedError(415, "A callback takes JSON.")
     body = read_json(request.get_data(cache=True))
@@ -118,7 +165,8 @@ def check_call(callbacks: Mapping[str, Any]) -> None:
         raise RefusedError(400, "A callback takes a JSON object.")
     output = body.get("output")
     known = callbacks.get(output) if isinstance(output, str) else None
-    if known is None:
+    # What the browser computes by itself has no callback here to be called.
+    if known is None or "callback" not in known:
         raise RefusedError(404, "There is no such callback.")
     for name in ("inputs", "state"):
         check_fields(body.get(name, []), known[name], name)
@@ -130,7 +178,7 @@ def read_json(raw: bytes) -> Any:
     try:
         body = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
         check_depth(body)
-        json.dumps(body, ensure_ascii=False).encode("utf-8")
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise RefusedError(400, "The request is not valid JSON.") from error
     return body

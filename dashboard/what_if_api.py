@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from flask import Flask, Response, request
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.browser_state import read_as_of
 from dashboard.queries.model import Model
@@ -101,9 +102,11 @@ def add_routes(server: Flask, model: Model) -> None:
         request.max_content_length = LONGEST_BODY
         if request.mimetype != "application/json":
             return _problem("Post a question as application/json.", WRONG_TYPE)
-        if (request.content_length or 0) > LONGEST_BODY:
+        try:
+            body = request.get_data(cache=False)
+        except RequestEntityTooLarge:
             return _problem(f"A question has at most {LONGEST_BODY} bytes.", TOO_LARGE)
-        return _answered(model, lambda: read_question(request.get_data(cache=False)))
+        return _answered(model, lambda: read_question(body))
 
     def get() -> Response:
         return _answered(model, lambda: read_address(request.args.to_dict()))
