@@ -8,6 +8,7 @@ formula is disarmed by one apostrophe, which an import strips again.
 import io
 import json
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from risks.tables.frames import table
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 STARTS_FORMULA = frozenset("=+-@\t\r\n")
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+# What a reader does not see before a sign: spaces, marks of direction, controls.
+UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed time: the same state gives the same bytes
 
 
@@ -47,17 +50,26 @@ class View:
 def guard(text: str) -> str:
     """Disarm text that a spreadsheet would take for a formula.
 
-    One apostrophe is put before text whose first non-space character is one of
-    ``= + - @ TAB CR LF``, unless it is a plain number, and before text that already
-    starts with one, so that ``unguard`` always gives the original back.
+    One apostrophe is put before text whose first visible character is one of
+    ``= + - @ TAB CR LF`` or their full-width twins, unless it is a plain number, and
+    before text that already starts with one, so that ``unguard`` always gives the
+    original back.
     """
     if text.startswith("'"):
         return "'" + text
-    first = text.lstrip(" \u00a0\u3000")[:1]
-    is_formula = first in STARTS_FORMULA and first != ""
-    if is_formula and not PLAIN_NUMBER.fullmatch(text.strip(" ")):
-        return "'" + text
-    return text
+    is_number = PLAIN_NUMBER.fullmatch(text.strip(" "))
+    is_formula = _first_sign(text) in STARTS_FORMULA and not is_number
+    return "'" + text if is_formula else text
+
+
+def _first_sign(text: str) -> str:
+    """Return the first character a reader sees, in its plain form; none of nothing."""
+    seen = (
+        each
+        for each in text
+        if each in STARTS_FORMULA or unicodedata.category(each) not in UNSEEN
+    )
+    return unicodedata.normalize("NFKC", next(seen, ""))[:1]
 
 
 def unguard(text: str) -> str:
@@ -91,7 +103,10 @@ def export_folder(view: View, folder: Path) -> list[Path]:
     written = []
     for name, content in export_files(view).items():
         path = folder / name
-        path.write_bytes(content)
+        # A link in its place is replaced and never followed.
+        path.unlink(missing_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
         written.append(path)
     return written
 

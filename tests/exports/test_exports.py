@@ -51,6 +51,16 @@ HOSTILE = [
     "-",
     "−5",
     "\u00a0=1",
+    "\u2003=1",
+    "\u200b=1",
+    "\ufeff=1",
+    "\u202e=1",
+    "\u2028=1",
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1+1",
+    "\uff20SUM(1)",
+    " \u200f\uff1d1",
 ]
 TEXT = TableSpec("texts", "a text", (Column("text", "string", "any text"),))
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
@@ -86,6 +96,11 @@ def test_no_cell_is_left_that_a_spreadsheet_would_run(text):
     first = kept.lstrip(" ")[:1]
     if first and first in "=+-@\t\r\n":
         float(kept)  # a plain number; anything else fails here
+
+
+@pytest.mark.parametrize("text", HOSTILE[:8] + HOSTILE[-11:])
+def test_no_space_and_no_wide_sign_hides_a_formula(text):
+    assert guard(text) == "'" + text
 
 
 @pytest.mark.parametrize("text", ["-5", "+5", "-1.5e-3", ".5", "12"])
@@ -177,6 +192,17 @@ def test_hostile_content_is_disarmed_in_every_text_column():
 
 def test_equal_states_give_equal_bytes():
     assert export_zip(View(_seen())) == export_zip(View(_seen(small_pack())))
+
+
+def test_a_link_in_an_export_folder_is_replaced_and_not_followed(tmp_path):
+    precious, folder = tmp_path / "precious", tmp_path / "folder"
+    precious.write_text("keep me")
+    folder.mkdir()
+    (folder / "risks.csv").symlink_to(precious)
+    for _ in range(2):
+        export_folder(View(_seen()), folder)
+    assert precious.read_text() == "keep me"
+    assert not (folder / "risks.csv").is_symlink()
 
 
 def test_the_zip_holds_the_folder(tmp_path):
