@@ -206,8 +206,10 @@ def _mean_log(shares: Floats, logs: Floats, p: float) -> Floats:
     """Return the logarithm of the mean of exp(logs); a log of -inf needs p > 0."""
     if abs(p) * np.max(np.abs(logs), initial=0.0) < SMALLEST_POWER:
         return np.asarray((shares * logs).sum(axis=-1))
-    grown = np.where(shares > 0, shares * np.expm1(p * logs), 0.0)
-    return np.asarray(np.log1p(grown.sum(axis=-1)) / p)
+    grown = np.where(shares > 0, shares * np.expm1(p * logs), 0.0).sum(axis=-1)
+    total = np.where(shares > 0, shares * np.exp(p * logs), 0.0).sum(axis=-1)
+    # One more than grown: near 1 its digits are in grown, far below 1 in itself.
+    return np.asarray(np.where(grown > -0.5, np.log1p(grown), np.log(total)) / p)
 
 
 def _check_mean(values: Floats, weights: Floats, p: float) -> None:

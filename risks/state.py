@@ -146,7 +146,7 @@ def event_pressure(
     """Return each register's event-pressure, newest event's day, and grade weight.
 
     Pressure is ``sum(sign * severity * 2**(-age / half_life))`` over the window;
-    NaN, 0 and 0 for a register without an event in it.
+    NaN, 0 and 0 for a register without an event in it, or with none left of it.
     """
     events, count = pack.event_columns, len(pack.registers)
     age = as_of.toordinal() - events.day
@@ -161,7 +161,8 @@ def event_pressure(
     weight = np.bincount(place, graded, count) / np.where(has_some, mass, 1.0)
     newest = np.zeros(count, dtype=np.int64)
     np.maximum.at(newest, place, day)
-    return np.where(has_some, pressure, np.nan), newest, weight
+    day_of_newest = np.where(has_some, newest, 0)
+    return np.where(has_some, pressure, np.nan), day_of_newest, weight
 
 
 def _was_published(pack: Pack, known_at: datetime | None) -> bool:

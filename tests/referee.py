@@ -67,7 +67,7 @@ def event_pressure(pack, register_id, as_of):
         mass += faded
         graded += faded * grade_weight(pack, each)
         newest = max(newest or each.happened_on, each.happened_on)
-    return None if newest is None else Held(pressure, newest, graded / mass)
+    return Held(pressure, newest, graded / mass) if mass else None
 
 
 def in_force(pack, indicator, as_of):

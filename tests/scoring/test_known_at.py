@@ -7,6 +7,7 @@ import pytest
 from risks import baseline, default_as_of, state, what_if
 from tests.builders import (
     PUBLISHED_ON,
+    make_assumptions,
     make_event,
     make_pack,
     make_reading,
@@ -101,3 +102,10 @@ def test_the_newest_event_dates_a_pressure_in_whatever_order_events_come():
     pack = make_pack(events=events)
     assert state(pack, AS_OF).observed_on("tw-event-pressure") == days[1]
     assert default_as_of(pack) == days[1]
+
+
+def test_events_faded_to_nothing_leave_neither_value_nor_day():
+    faded = make_assumptions(event_half_life_days=0.001, event_window_days=9999.0)
+    known = state(make_pack(assumptions=faded), AS_OF)
+    assert known.value("tw-event-pressure") is None
+    assert known.observed_on("tw-event-pressure") is None

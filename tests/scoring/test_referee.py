@@ -1,6 +1,7 @@
 """Every score and pressure against the plain referee, day by day."""
 
 from datetime import date
+from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
@@ -77,3 +78,15 @@ def test_shares_of_a_power_mean_agree(p):
 @pytest.mark.parametrize("p", [5e-324, 2.2250738585e-313, 1e-300, 1e-12])
 def test_a_power_just_above_zero_takes_a_zero_to_zero_without_a_warning(p):
     assert power_mean([0.0, 80.0], [1.0, 1.0], p) == 0
+
+
+@pytest.mark.parametrize("p", [-10, -2, -1, 1, 2, 3, 10])
+def test_digits_are_kept_where_hardly_anything_weighs(p):
+    with localcontext(prec=50):
+        for values in ((100.0, 5.0), (5.0, 100.0), (60.0, 50.0), (0.01, 100.0)):
+            for weights in ((1e-9, 10.0), (0.01, 10.0), (10.0, 1.0)):
+                pairs = zip(map(Decimal, values), map(Decimal, weights), strict=True)
+                powers = sum(weight * value**p for value, weight in pairs)
+                mean = (powers / sum(map(Decimal, weights))) ** (1 / Decimal(p))
+                found = power_mean(values, weights, p)
+                assert found == pytest.approx(float(mean), rel=1e-13)
