@@ -17,8 +17,9 @@ from risks.errors import PackError, Problem, nearest_hint
 SUFFIXES = (".toml", ".csv", ".geojson")
 HEADER = "pack.toml"
 BYTE_ORDER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-# Tab, line feed and carriage return are the only control characters in a text.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Tab, line feed and carriage return are the only control characters in a text; those
+# from 80 to 9F steer a terminal as well.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)

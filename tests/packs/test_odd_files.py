@@ -60,6 +60,16 @@ def test_a_link_inside_a_pack_is_refused(pack: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["\x1b", "\x7f", "\x9b"])
+def test_a_text_cannot_steer_a_terminal(code: str, pack: Path) -> None:
+    header = pack / "pack.toml"
+    text = header.read_text(encoding="utf-8")
+    header.write_text(text.replace('title = "', f'title = "{code}[2J', 1), "utf-8")
+    (found,) = problems(pack)
+    assert f"holds the control character U+{ord(code):04X}" in found
+    assert code not in found
+
+
 @pytest.mark.parametrize("name", ["registers", "registers/tunnel-works", "geo"])
 def test_a_linked_folder_inside_a_pack_is_refused(
     name: str, pack: Path, tmp_path: Path
