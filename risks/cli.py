@@ -19,6 +19,7 @@ from risks.scenarios import WhatIf, check_settings, what_if
 from risks.state import default_as_of
 
 EXIT_PROBLEMS = 1
+YEARS = range(1900, 2201)
 
 
 class Day(click.ParamType[date]):
@@ -34,9 +35,12 @@ class Day(click.ParamType[date]):
     ) -> date:
         """Return the day, or fail with a sentence."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a day written as YYYY-MM-DD", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"{day} lies outside {YEARS[0]} to {YEARS[-1]}", param, ctx)
+        return day
 
 
 pack_option = click.option(

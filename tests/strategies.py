@@ -28,7 +28,5 @@ def means(draw: st.DrawFn) -> tuple[list[float], list[float]]:
     score = st.one_of(st.just(0.0), st.floats(1e-3, 100))
     weight = st.one_of(st.just(0.0), st.floats(1e-3, 10))
     found = draw(st.lists(score, min_size=count, max_size=count))
-    weights = draw(
-        st.lists(weight, min_size=count, max_size=count).filter(sum)
-    )
+    weights = draw(st.lists(weight, min_size=count, max_size=count).filter(sum))
     return found, weights

@@ -126,6 +126,7 @@ def test_as_of_travels_in_time():
         (("--set", "works-delay=nan"), "is not a number"),
         (("--as-of", "2026-02-30"), "is not a day written as YYYY-MM-DD"),
         (("--as-of", "soon"), "is not a day written as YYYY-MM-DD"),
+        (("--as-of", "9999-12-31"), "9999-12-31 lies outside 1900 to 2200"),
     ],
 )
 def test_wrong_words_get_a_sentence(words, told):
