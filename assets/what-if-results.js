@@ -12,7 +12,8 @@
   }
 
   function levelOf(island, score) {
-    return island.level_bounds.filter(function (bound) { return score >= bound; }).length;
+    const shown = Math.round(score);
+    return island.level_bounds.filter(function (bound) { return shown >= bound; }).length;
   }
 
   function isRisk(target) { return target.by !== null; }

@@ -89,8 +89,8 @@ def change(points: float, unit: str = "pt", digits: int = 1) -> str:
 
 
 def level_step(score: float) -> int:
-    """Return the step, 0 to 3, whose goalpost is nearest to a score."""
-    return sum(score >= bound for bound in LEVEL_BOUNDS)
+    """Return the step, 0 to 3, whose goalpost is nearest to a score as it is shown."""
+    return sum(round(score) >= bound for bound in LEVEL_BOUNDS)
 
 
 def level(score: float) -> str:

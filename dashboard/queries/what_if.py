@@ -12,7 +12,7 @@ from math import exp, isnan
 import risks
 from dashboard.queries.model import Model
 from risks.explanation import rounded
-from risks.rates import resolves_on, status_of
+from risks.rates import log_factors, resolves_on, status_of
 from risks.scenarios import Target, WhatIf
 
 Settings = Mapping[str, float]
@@ -213,8 +213,7 @@ def _swings(seen: WhatIf, target: Target) -> tuple[SwingAnswer, ...]:
 
 def _factor(seen: WhatIf, target: Target) -> FactorAnswer:
     base = seen.base
-    moved = (seen.raw - base.scored.raw) @ base.coefficients[:, target.place]
-    free = exp(float(base.log_factor[target.place] + moved))
+    free = exp(float(log_factors(base, seen.raw)[target.place]))
     limit = float(base.pack.assumptions.factor_limit.value)
     return FactorAnswer(float(seen.numbers.factor[target.place]), free, limit)
 
