@@ -1,0 +1,78 @@
+"""Leaks, so that the simulated chance of each risk is the stated likely one.
+
+A stated chance already counts what the links bring. The leak is what remains for the
+risk itself: one multiplier per risk on its paths' own rates, found once per pack,
+judgements and day, at factor 1. Sliders never change it.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from risks.model.columns import Floats
+from risks.rates import Baseline
+from risks.scenarios import what_if
+from risks.simulation.clock import Hits, run_clock
+from risks.simulation.model import (
+    DEFAULT_PATHS,
+    Frame,
+    Setup,
+    span_months,
+    timing_of,
+)
+
+ROUNDS = 12
+CLOSE = 2e-4  # as near as the stated chance is met, well inside half a point
+MOST = 1 - 1e-9
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Leak multipliers, one per risk, and what the calibrated simulation gives.
+
+    ``stated`` and ``simulated`` are chances on each risk's own span.
+    """
+
+    leak: Floats
+    stated: Floats
+    simulated: Floats
+
+
+def calibrate(base: Baseline, seed: int, paths: int = DEFAULT_PATHS) -> Calibration:
+    """Find the leaks by Newton steps on the total hazard of each risk."""
+    spans = np.array([span_months(each, base.as_of) for each in base.pack.risks])
+    months = int(spans.max(initial=1))
+    frame = Frame(base, Setup(paths, months, seed))
+    stated = -np.expm1(-base.hazard_likely)
+    own = frame.drawn.rate.mean(axis=1) * spans
+    leak = np.ones(len(stated))
+    found = chances(frame, leak, spans)
+    for _ in range(ROUNDS):
+        gap = _hazard(stated) - _hazard(found)
+        if np.all((np.abs(found - stated) < CLOSE) | ((leak == 0) & (gap < 0))):
+            break
+        leak = np.maximum(0.0, leak + gap / own)
+        found = chances(frame, leak, spans)
+    return Calibration(leak, stated, found)
+
+
+def chances(frame: Frame, leak: Floats, spans: Floats) -> Floats:
+    """Return the simulated chance of each risk on its own span, at factor 1."""
+    judged = replace(
+        timing_of(what_if(frame.base, {}), frame.setup.months),
+        starts_active=np.zeros(len(leak), dtype=bool),
+        is_out=frame.base.is_overdue,
+    )
+    hits = run_clock(
+        leak[:, None] * frame.drawn.rate, frame.drawn.need, frame.arrows, judged
+    )
+    return share_by(hits, spans)
+
+
+def share_by(hits: Hits, months: Floats) -> Floats:
+    """Return the share of paths on which each risk happens within its months."""
+    return np.asarray((hits <= months[:, None]).mean(axis=1))
+
+
+def _hazard(chance: Floats) -> Floats:
+    return -np.log1p(-np.minimum(chance, MOST))

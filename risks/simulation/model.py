@@ -1,0 +1,127 @@
+"""From a baseline to what the clock needs: rates, links and timing of every risk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from risks.model import Pack, Range, Risk
+from risks.model.columns import Floats, Ints
+from risks.rates import Baseline, Status, months_after, status_of
+from risks.scenarios import WhatIf
+from risks.simulation.clock import Arrows, Timing
+from risks.simulation.draws import pert, unit_exponential
+
+TRIGGER_MONTHS = 3  # the assumptions state a trigger's chance within three months
+DEFAULT_PATHS = 16_384
+DRAG_PATHS = 4_096
+DEFAULT_MONTHS = 60
+DEFAULT_SEED = 1
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How much is simulated: paths (a multiple of 16), months ahead, and the seed."""
+
+    paths: int = DEFAULT_PATHS
+    months: int = DEFAULT_MONTHS
+    seed: int = DEFAULT_SEED
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What chance settles before any month passes; arrays of shape (risks, paths).
+
+    ``need`` is the unit-exponential number a risk's summed rate must reach; ``rate``
+    its own monthly rate from the path's draw of the judged chance.
+    """
+
+    need: Floats
+    rate: Floats
+
+
+def arrows_of(pack: Pack) -> Arrows:
+    """Return the pack's links: ``-ln(1 - c) / 3`` a month for a trigger's chance c."""
+    chance, share = pack.assumptions.trigger_chance, pack.assumptions.damping_share
+    links = sorted(pack.triggers, key=lambda each: pack.risk_place(each.from_id))
+    ups = [each for each in links if each.strength > 0]
+    downs = [each for each in links if each.strength < 0]
+    chances = np.array([chance.value[str(each.strength)] for each in ups], dtype=float)
+    return Arrows(
+        source=_whole(pack.risk_place(each.from_id) for each in ups),
+        target=_whole(pack.risk_place(each.to_id) for each in ups),
+        rate=-np.log1p(-chances) / TRIGGER_MONTHS,
+        damper_source=_whole(pack.risk_place(each.from_id) for each in downs),
+        damper_target=_whole(pack.risk_place(each.to_id) for each in downs),
+        share=np.array([share.value[str(-each.strength)] for each in downs], float),
+    )
+
+
+def timing_of(seen: WhatIf, months: int) -> Timing:
+    """Return when each risk can happen and for how long it acts.
+
+    A missed deadline stays active. A risk that is decided yes starts active; one that
+    is decided no, or awaits its resolution, does not happen.
+    """
+    risks = seen.base.pack.risks
+    status = [status_of(seen.base, seen.numbers, at) for at in range(len(risks))]
+    return Timing(
+        months=months,
+        due=_whole(due_month(each, seen.base.as_of) for each in risks),
+        active=_whole(0 if each.deadline else each.active_months for each in risks),
+        starts_active=np.array([each is Status.DECIDED_YES for each in status], bool),
+        is_out=np.array(
+            [each in (Status.DECIDED_NO, Status.AWAITING) for each in status], bool
+        ),
+    )
+
+
+def due_month(risk: Risk, as_of: date) -> int:
+    """Return the month a deadline falls in, counted from as_of; 0 for an event."""
+    if risk.deadline is None:
+        return 0
+    whole = (risk.deadline.year - as_of.year) * 12 + risk.deadline.month - as_of.month
+    months = whole if months_after(as_of, max(whole, 0)) >= risk.deadline else whole + 1
+    return max(1, months)
+
+
+def span_months(risk: Risk, as_of: date) -> int:
+    """Return the months its stated chance is about: its horizon, or to its deadline."""
+    return risk.horizon_months or due_month(risk, as_of)
+
+
+def draw(base: Baseline, setup: Setup) -> Drawn:
+    """Draw every risk's number and its own rate; keyed by risk id alone."""
+    needs, rates = [], []
+    for risk in base.pack.risks:
+        judged = risk.judgement_on(base.as_of)
+        stated = Range(low=judged.low, likely=judged.likely, high=judged.high)
+        needs.append(unit_exponential(setup.seed, f"clock/{risk.id}", setup.paths))
+        chance = pert(setup.seed, f"chance/{risk.id}", setup.paths, stated)
+        rates.append(-np.log1p(-chance) / span_months(risk, base.as_of))
+    shape = (len(base.pack.risks), setup.paths)
+    return Drawn(np.array(needs).reshape(shape), np.array(rates).reshape(shape))
+
+
+def _whole(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A baseline with its links and draws: all that sliders do not move."""
+
+    base: Baseline
+    setup: Setup
+
+    @cached_property
+    def arrows(self) -> Arrows:
+        """Return the links between risks."""
+        return arrows_of(self.base.pack)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Return the draws."""
+        return draw(self.base, self.setup)

@@ -1,0 +1,71 @@
+"""Simulate the futures of a what-if: which risks happen, and when."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from risks.model.columns import Floats
+from risks.scenarios import WhatIf
+from risks.simulation.calibration import Calibration, share_by
+from risks.simulation.clock import Hits, run_clock
+from risks.simulation.draws import BATCHES
+from risks.simulation.model import Frame, span_months, timing_of
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The simulated futures of a what-if.
+
+    Attributes
+    ----------
+    hits
+        Month in which each risk happens on each path, shape (risks, paths); 0 = it
+        had happened before, ``months + 1`` = not within the months.
+    chance, chance_se
+        Share of paths on which each risk happens on its own span (its horizon from
+        as_of, or by its deadline), with its standard error.
+    p_end
+        The same by the end of the months.
+    """
+
+    seen: WhatIf
+    frame: Frame
+    calibration: Calibration
+    hits: Hits
+    chance: Floats
+    chance_se: Floats
+    p_end: Floats
+
+
+def simulate(seen: WhatIf, frame: Frame, calibration: Calibration) -> Simulation:
+    """Run the clock for a what-if on the draws of its frame.
+
+    A factor divides the number a risk's rate must reach. With the same frame the
+    same settings give the same futures to the last bit.
+    """
+    base = seen.base
+    hits = run_clock(
+        calibration.leak[:, None] * frame.drawn.rate,
+        frame.drawn.need / seen.numbers.factor[:, None],
+        frame.arrows,
+        timing_of(seen, frame.setup.months),
+    )
+    spans = np.array([span_months(each, base.as_of) for each in base.pack.risks])
+    return Simulation(
+        seen=seen,
+        frame=frame,
+        calibration=calibration,
+        hits=hits,
+        chance=share_by(hits, spans),
+        chance_se=standard_error(hits <= spans[:, None]),
+        p_end=np.asarray((hits <= frame.setup.months).mean(axis=-1)),
+    )
+
+
+def standard_error(of_paths: np.ndarray) -> Floats:
+    """Return the standard error of a mean over paths, the last axis.
+
+    The spread of the means of the 16 independent batches, over the root of 16.
+    """
+    batches = of_paths.reshape(*of_paths.shape[:-1], BATCHES, -1).mean(axis=-1)
+    return np.asarray(batches.std(axis=-1, ddof=1) / np.sqrt(BATCHES))
