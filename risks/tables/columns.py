@@ -300,7 +300,7 @@ SETTINGS = TableSpec(
         _text("indicator_id", "the indicator"),
         _number("value", "the value assumed", "the unit"),
         _text("unit", "unit of value"),
-        _number("derived_today", "the latest reading", "the unit"),
+        _number("derived_baseline", "the latest reading", "the unit"),
     ),
 )
 

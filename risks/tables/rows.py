@@ -235,7 +235,7 @@ def _settings(seen: WhatIf) -> Iterable[Row]:
             "indicator_id": indicator_id,
             "value": value,
             "unit": seen.base.pack.indicator(indicator_id).unit,
-            "derived_today": seen.base.scored.state.value(indicator_id),
+            "derived_baseline": seen.base.scored.state.value(indicator_id),
         }
 
 
