@@ -5,7 +5,7 @@
   const NARROW = 640;
   const ON_PHONES = ["title", "chance", "points"];
   /* What is left out below a width, in pixels; the id names the register as well. */
-  const NEEDS = { register: 1290, status: 1040, owner: 940, delay: 830, current: 740 };
+  const NEEDS = { register: 1320, status: 1070, owner: 970, delay: 860, current: 770 };
   const SLIM = [["chance", 96], ["points", 88]], WIDE = [["chance", 124], ["points", 112]];
   let grid = null;
 
@@ -32,6 +32,14 @@
       make("span", { className: "range", "aria-hidden": "true" },
         make("span", { className: "range-band", style: { left: risk.low + "%", width: risk.high - risk.low + "%" } }),
         make("span", { className: "range-mark", style: { left: risk.chance + "%" } })));
+  };
+
+  cells.PressureCell = function (cell) {
+    const risk = cell.data;
+    if (!risk.is_assumed) return risk.pressure_shown;
+    const figure = risk.pressure_shown.split(" ", 1)[0];
+    return make("span", null, figure + " ",
+      make("span", { className: "chip is-assumed" }, risk.pressure_shown.slice(figure.length + 1)));
   };
 
   const named = window.dashAgGridFunctions = window.dashAgGridFunctions || {};

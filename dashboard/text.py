@@ -6,7 +6,7 @@ from math import isnan
 THIN_SPACE = "\u202f"  # does not break a line
 MINUS = "\u2212"
 LEVELS = ("calm", "watch", "alarm", "extreme")
-LEVEL_BOUNDS = (16.5, 50.0, 83.5)  # half way between the scores 0, 33, 67 and 100
+LEVEL_BOUNDS = (33, 67, 100)  # the scores of watch, alarm and extreme, to be reached
 MONTHS = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -89,12 +89,12 @@ def change(points: float, unit: str = "pt", digits: int = 1) -> str:
 
 
 def level_step(score: float) -> int:
-    """Return the step, 0 to 3, whose goalpost is nearest to a score as it is shown."""
+    """Return the last step, 0 to 3, that a score has reached as it is shown."""
     return sum(round(score) >= bound for bound in LEVEL_BOUNDS)
 
 
 def level(score: float) -> str:
-    """Return the word of the nearest goalpost: calm, watch, alarm or extreme."""
+    """Return the goalpost a score has reached: calm, watch, alarm or extreme."""
     return LEVELS[level_step(score)]
 
 

@@ -43,6 +43,18 @@ def score_chip(score: float) -> Component:
     return html.Span(words.pressure(score), className=f"chip s{text.level_step(score)}")
 
 
+def level_chip(score: float, *, is_assumed: bool) -> Component:
+    """Return the level a score has reached on its colour.
+
+    A hollow chip says instead that the score is mostly assumed: a colour would let
+    missing evidence pass for an alarm.
+    """
+    kind = "is-assumed" if is_assumed else f"s{text.level_step(score)}"
+    return html.Span(
+        words.level(score, is_assumed=is_assumed), className=f"chip {kind}"
+    )
+
+
 def range_bar(low: float, likely: float, high: float) -> Component:
     """Return a bar from 0 to 1 with a range on it; the figures stand beside it."""
     return html.Div(

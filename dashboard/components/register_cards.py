@@ -10,6 +10,7 @@ from dashboard.components.evidence import (
     age_mark,
     grade_mark,
     judgement_chip,
+    level_chip,
     score_chip,
 )
 from dashboard.components.links import Linker
@@ -33,7 +34,7 @@ HEADS = (
     Head("Trusted", is_number=True),
     Head("Weight", is_number=True),
     Head("Adds to pressure", is_number=True),
-    Head("What turns it red?"),
+    Head("Reaches alarm at"),
 )
 
 
@@ -60,8 +61,7 @@ def register_tiles(shown: Registers, link: Linker) -> Component:
 def _register_tile(register: RegisterNow, link: Linker, chosen: str) -> Component:
     href = link(PATH, {"register": register.id})
     pressure = _pressure(register)
-    thin = "thin: " if register.is_thin else ""
-    evidence = thin + _evidence(register.current, register.indicators)
+    evidence = _evidence(register.current, register.indicators)
     return _tile(
         register.title, pressure, evidence, href, is_here=register.id == chosen
     )
@@ -80,8 +80,7 @@ def _pressure(register: RegisterNow) -> list[Component]:
         return [html.P("no signals", className="tile-pressure is-thin")]
     thin = " is-thin" if register.is_thin else ""
     figure = html.Span(text.whole(register.pressure), className="tile-figure")
-    step = text.level_step(register.pressure)
-    word = html.Span(text.level(register.pressure), className=f"chip s{step}")
+    word = level_chip(register.pressure, is_assumed=register.is_thin)
     return [html.P([figure, " ", word], className=f"tile-pressure{thin}")]
 
 
@@ -125,10 +124,10 @@ def watched_card(detail: RegisterDetail) -> Component:
         [
             html.H2("What does this register watch?"),
             html.P(
-                "A score runs from 0 (calm) to 100 (extreme); red is 67, the alarm "
-                "mark. Trusted is the weight of the grade, fading once a reading is "
-                "past its limit; the rest counts as the score of no news. What the "
-                "rows add to the pressure sums up to it.",
+                "A score runs from 0 to 100 and is calm until it reaches 33 (watch), 67 "
+                "(alarm) or 100 (extreme). Trusted is the weight of the grade, fading "
+                "once a reading is past its limit; the rest counts as the score of no "
+                "news. What the rows add to the pressure sums up to it.",
                 className="how",
             ),
             stacked_table(
@@ -161,7 +160,7 @@ def _watched_row(watched: Watched) -> list[Cell]:
         text.percent(shown.trust),
         text.quantity(shown.weight) if shown.weight else "context only",
         "" if watched.adds is None else text.number(watched.adds, 1),
-        html.Span(words.turns_red(shown), className="whole"),
+        html.Span(words.alarm_at(shown), className="whole"),
     ]
 
 

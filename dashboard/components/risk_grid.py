@@ -88,7 +88,7 @@ def columns(shown: Registers) -> list[dict[str, Any]]:
             "by", "By", 112, filter="agDateColumnFilter", cellDataType="dateString"
         ),
         _number("points", changed, 112, minWidth=84),
-        _number("pressure", "Pressure", 98),
+        _number("pressure", "Pressure", 128, cellRenderer="PressureCell"),
         _number("delay", "Months of delay, likely", 84, filter=False),
         _number("current", "Signals current", 78, filter=False),
         _column("owner", "Owner", 124),
@@ -118,7 +118,8 @@ def risk_row(row: RiskRow, link: Linker) -> dict[str, Any]:
         "points": now.points,
         "points_shown": words.change(now.points),
         "pressure": row.pressure,
-        "pressure_shown": words.pressure(row.pressure),
+        "pressure_shown": words.pressure(row.pressure, is_assumed=row.is_thin),
+        "is_assumed": row.is_thin and row.pressure is not None,
         "delay": now.delay_months,
         "delay_shown": text.quantity(now.delay_months),
         "current": row.current,

@@ -131,8 +131,8 @@ def _scale(signal: SignalSeen) -> Component:
         [
             html.Dt("Goalposts"),
             html.Dd([f"{posts} ({shown.unit}). ", shown.posts_reason]),
-            html.Dt("Turns red"),
-            html.Dd(f"at {words.turns_red(shown)}"),
+            html.Dt("Reaches alarm"),
+            html.Dd(f"at {words.alarm_at(shown)}"),
             *(settled if signal.settles_at is not None else []),
             html.Dt("Expected"),
             html.Dd(_expected(shown)),
@@ -143,7 +143,7 @@ def _scale(signal: SignalSeen) -> Component:
 
 def _settles(signal: SignalSeen) -> str:
     shown = signal.indicator
-    is_above = shown.is_red_above == (signal.settles_to == "yes")
+    is_above = shown.is_worse_above == (signal.settles_to == "yes")
     side = "more" if is_above else "less"
     reached = ", which has been reached" if signal.is_settled else ""
     value = text.quantity(signal.settles_at or 0.0)

@@ -36,6 +36,7 @@ LIKELIHOODS = (
     (1.00, "almost certain"),
 )
 NO_READING = "no reading yet"
+ASSUMED = "mostly assumed"  # too little of it rests on trusted readings
 STATUS_WORDS = {
     "decided no": "decided: no",
     "decided yes": "decided: yes",
@@ -83,11 +84,19 @@ def change(points: float | None) -> str:
     return "not comparable" if points is None else text.change(points)
 
 
-def pressure(value: float | None) -> str:
-    """Return ``48 watch``, or that nothing weighs."""
+def pressure(value: float | None, *, is_assumed: bool = False) -> str:
+    """Return ``48 watch``, or that nothing weighs.
+
+    An assumed one has no level, ``48 mostly assumed``: no evidence is no alarm.
+    """
     if value is None:
         return "no signals"
-    return f"{text.whole(value)} {text.level(value)}"
+    return f"{text.whole(value)} {level(value, is_assumed=is_assumed)}"
+
+
+def level(score: float, *, is_assumed: bool = False) -> str:
+    """Return the goalpost a score has reached, unless it is mostly assumed."""
+    return ASSUMED if is_assumed else text.level(score)
 
 
 def reading(indicator: IndicatorNow, value: float | None) -> str:
@@ -107,10 +116,10 @@ def band(indicator: IndicatorNow, value: float) -> str:
     return indicator.bands[min(last, max(0, int(value + 0.5)))]
 
 
-def turns_red(indicator: IndicatorNow) -> str:
-    """Return ``40 or more``: the reading that scores 67, and on which side."""
-    side = "more" if indicator.is_red_above else "less"
-    return f"{text.quantity(round(indicator.red_at, 4))} or {side}"
+def alarm_at(indicator: IndicatorNow) -> str:
+    """Return ``40 or more``: the reading that reaches alarm, and on which side."""
+    side = "more" if indicator.is_worse_above else "less"
+    return f"{text.quantity(round(indicator.alarm_at, 4))} or {side}"
 
 
 def freshness(indicator: IndicatorNow) -> str:

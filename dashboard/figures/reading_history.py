@@ -61,8 +61,8 @@ def y_range(values: Sequence[float], posts: Sequence[float]) -> tuple[float, flo
 
 
 def level_bounds(posts: Sequence[float]) -> tuple[float, ...]:
-    """Return the values half way between goalposts, where the level changes."""
-    return tuple((one + other) / 2 for one, other in pairwise(posts))
+    """Return the values at which watch, alarm and extreme are reached."""
+    return tuple(posts[1:])
 
 
 def _line(history: History, unit: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class IndicatorNow:
         Its reliability: grade times freshness, 0-1.
     posts
         The readings that score 0, 33, 67 and 100.
-    red_at, is_red_above
+    alarm_at, is_worse_above
         The reading that scores 67, and whether more of it is worse.
     """
 
@@ -93,12 +93,12 @@ class IndicatorNow:
     trust: float
 
     @property
-    def red_at(self) -> float:
+    def alarm_at(self) -> float:
         """Return the reading, in the indicator's unit, that scores 67."""
         return self.posts[2]
 
     @property
-    def is_red_above(self) -> bool:
+    def is_worse_above(self) -> bool:
         """Return whether higher readings are worse."""
         return self.posts[-1] > self.posts[0]
 

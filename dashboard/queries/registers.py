@@ -11,7 +11,8 @@ from dashboard.queries.indicators import IndicatorNow, indicator_now
 from dashboard.queries.model import Model
 from risks.explanation import rounded
 from risks.model import Register
-from risks.rates import Baseline
+from risks.model.columns import Floats
+from risks.rates import Baseline, Bools
 from risks.scenarios import WhatIf, what_if
 from risks.scoring import coverage, power_mean_shares, register_weights
 
@@ -44,6 +45,8 @@ class RiskRow:
     """A row of the grid: a risk, its judged range today, and its evidence.
 
     ``now`` has its chance, its date and its change; ``low`` and ``high`` are 0-1.
+    ``is_thin`` says that less of its pressure than the pack's limit rests on trusted
+    readings.
     """
 
     now: RiskNow
@@ -51,6 +54,7 @@ class RiskRow:
     low: float | None
     high: float | None
     pressure: float | None
+    is_thin: bool
     current: int
     signals: int
     owner: str
@@ -147,16 +151,23 @@ def _register(seen: WhatIf, place: int, register: Register) -> RegisterNow:
         summary=register.summary,
         pressure=_known(seen.register_pressure[place]),
         coverage=_known(known),
-        is_thin=not known >= pack.assumptions.low_coverage.value,
+        is_thin=bool(_is_thin(base, weights)),
         current=int((~base.scored.is_stale[own]).sum()),
         indicators=len(own),
         risks=sum(each.register_id == register.id for each in pack.risks),
     )
 
 
+def _is_thin(base: Baseline, weights: Floats) -> Bools:
+    """Return where too little of some weights rests on trusted readings."""
+    known = coverage(base.scored.reliability, weights)
+    return np.asarray(~(known >= base.pack.assumptions.low_coverage.value))
+
+
 def _rows(seen: WhatIf, earlier: Baseline) -> list[RiskRow]:
     base, pack = seen.base, seen.base.pack
     titles = {each.id: each.title for each in pack.registers}
+    is_thin = _is_thin(base, base.pressure_weights)
     return [
         RiskRow(
             now,
@@ -164,6 +175,7 @@ def _rows(seen: WhatIf, earlier: Baseline) -> list[RiskRow]:
             _known(seen.numbers.low[place]),
             _known(seen.numbers.high[place]),
             _known(seen.risk_pressure[place]),
+            bool(is_thin[place]),
             *current_signals(base, now.id),
             pack.risks[place].owner,
         )

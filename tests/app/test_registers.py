@@ -11,12 +11,13 @@ import risks
 from dashboard.browser_state import read_visit
 from dashboard.components.risk_grid import columns, risk_row
 from dashboard.components.words import (
+    alarm_at,
     chance_range,
     grade,
     likelihood,
+    pressure,
     reading,
     stale_age,
-    turns_red,
 )
 from dashboard.pages.registers import layout
 from dashboard.queries.indicators import indicator_now
@@ -211,13 +212,13 @@ def test_an_age_is_told_from_the_day_looked_at() -> None:
     assert stale_age(9, is_stale=True) == "stale, 9 days old"
 
 
-def test_red_lies_on_the_side_the_goalposts_point_to() -> None:
+def test_alarm_lies_on_the_side_the_goalposts_point_to() -> None:
     base = model_of().base(AS_OF)
     rising, falling = (
         indicator_now(base, base.pack.indicators[place]) for place in (0, 1)
     )
-    assert turns_red(rising).endswith("or more")
-    assert turns_red(falling) == "33 or less"
+    assert alarm_at(rising).endswith("or more")
+    assert alarm_at(falling) == "33 or less"
 
 
 def test_a_posture_is_read_by_the_name_of_its_band() -> None:
@@ -225,3 +226,58 @@ def test_a_posture_is_read_by_the_name_of_its_band() -> None:
     stance = indicator_now(base, base.pack.indicator("neighbour-stance"))
     assert reading(stance, 2.0) == "2 (testing)"
     assert reading(stance, 4.0) == "4 (coercive)"
+
+
+def test_the_reading_that_reaches_alarm_is_named_and_no_colour(shipped: Model) -> None:
+    said = words(page(shipped, "?register=investment-shortfall").body)
+    assert "Reaches alarm at" in said
+    assert "red" not in said.split()
+
+
+def test_a_reading_short_of_the_alarm_mark_is_not_called_an_alarm(
+    shipped: Model,
+) -> None:
+    base = shipped.base(date(2026, 8, 15))
+    for each in base.pack.indicators:
+        now = indicator_now(base, each)
+        if now.value is None:
+            continue
+        past = now.value >= now.alarm_at
+        reached = past if now.is_worse_above else now.value <= now.alarm_at
+        said = pressure(now.score).split()[-1]
+        # A score is named as it is shown, so it may lie half a point short of its mark.
+        is_near = abs(now.score - 67) <= 0.5
+        assert is_near or reached == (said in ("alarm", "extreme"))
+
+
+def test_a_pressure_that_is_mostly_assumed_has_no_level_anywhere(
+    shipped: Model,
+) -> None:
+    shown = registers(shipped, date(2026, 8, 15))
+    thin = {each.id for each in shown.registers if each.is_thin}
+    assert 0 < len(thin) < len(shown.registers)
+    chips = [each for each in parts(page(shipped).body) if _is_chip(each)]
+    assert [words(each) == "mostly assumed" for each in chips] == [
+        each.is_thin for each in shown.registers
+    ]
+    for each in chips:
+        assert ("is-assumed" in each.className) == (words(each) == "mostly assumed")
+
+
+def test_a_risk_without_current_signals_is_not_said_to_be_in_alarm(
+    shipped: Model,
+) -> None:
+    visit = read_visit(shipped, "/registers", "")
+    rows = registers(shipped, date(2026, 8, 15)).rows
+    silent = [each for each in rows if each.current == 0 and each.signals]
+    assert silent
+    assert not all(each.is_thin for each in rows)
+    for each in rows:
+        worded = risk_row(each, visit.link)
+        assert worded["is_assumed"] == each.is_thin
+        assert worded["pressure_shown"].endswith("assumed") == each.is_thin
+    assert all(each.is_thin for each in silent)
+
+
+def _is_chip(shown: Component) -> bool:
+    return "chip" in str(getattr(shown, "className", "")).split()

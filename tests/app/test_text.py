@@ -94,13 +94,14 @@ def test_a_count_has_its_noun() -> None:
     ("score", "word"),
     [
         (0, "calm"),
-        (16.4, "calm"),
-        (33, "watch"),
-        (49.9, "watch"),
+        (32.4, "calm"),
+        (32.6, "watch"),
+        (66.4, "watch"),
         (67, "alarm"),
-        (83.5, "extreme"),
+        (99.4, "alarm"),
+        (99.6, "extreme"),
         (100, "extreme"),
     ],
 )
-def test_a_level_is_the_word_of_the_nearest_goalpost(score: float, word: str) -> None:
+def test_a_level_is_the_last_goalpost_reached_as_shown(score: float, word: str) -> None:
     assert text.level(score) == word
