@@ -94,10 +94,12 @@ def span_months(risk: Risk, as_of: date) -> int:
 
 def draw(base: Baseline, setup: Setup) -> Drawn:
     """Draw every risk's number and its own rate; keyed by risk id alone."""
+    hazards = base.hazard_low, base.hazard_likely, base.hazard_high
+    # What the baseline holds as judged: it knows known_at. Sorted against rounding.
+    chances = -np.expm1(-np.sort(hazards, axis=0)).T
     needs, rates = [], []
-    for risk in base.pack.risks:
-        judged = risk.judgement_on(base.as_of)
-        stated = Range(low=judged.low, likely=judged.likely, high=judged.high)
+    for risk, judged in zip(base.pack.risks, chances, strict=True):
+        stated = Range(low=judged[0], likely=judged[1], high=judged[2])
         needs.append(unit_exponential(setup.seed, f"clock/{risk.id}", setup.paths))
         chance = pert(setup.seed, f"chance/{risk.id}", setup.paths, stated)
         rates.append(-np.log1p(-chance) / span_months(risk, base.as_of))

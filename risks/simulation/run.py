@@ -23,7 +23,8 @@ class Simulation:
         had happened before, ``months + 1`` = not within the months.
     chance, chance_se
         Share of paths on which each risk happens on its own span (its horizon from
-        as_of, or by its deadline), with its standard error.
+        as_of, or by its deadline), with its standard error; NaN where that span
+        ends after the months.
     p_end
         The same by the end of the months.
     """
@@ -51,13 +52,14 @@ def simulate(seen: WhatIf, frame: Frame, calibration: Calibration) -> Simulation
         timing_of(seen, frame.setup.months),
     )
     spans = np.array([span_months(each, base.as_of) for each in base.pack.risks])
+    is_inside = spans <= frame.setup.months
     return Simulation(
         seen=seen,
         frame=frame,
         calibration=calibration,
         hits=hits,
-        chance=share_by(hits, spans),
-        chance_se=standard_error(hits <= spans[:, None]),
+        chance=np.where(is_inside, share_by(hits, spans), np.nan),
+        chance_se=np.where(is_inside, standard_error(hits <= spans[:, None]), np.nan),
         p_end=np.asarray((hits <= frame.setup.months).mean(axis=-1)),
     )
 
@@ -67,5 +69,6 @@ def standard_error(of_paths: np.ndarray) -> Floats:
 
     The spread of the means of the 16 independent batches, over the root of 16.
     """
-    batches = of_paths.reshape(*of_paths.shape[:-1], BATCHES, -1).mean(axis=-1)
+    size = of_paths.shape[-1] // BATCHES
+    batches = of_paths.reshape(*of_paths.shape[:-1], BATCHES, size).mean(axis=-1)
     return np.asarray(batches.std(axis=-1, ddof=1) / np.sqrt(BATCHES))
