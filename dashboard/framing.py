@@ -90,13 +90,20 @@ def _as_of(model: Model, visit: Visit) -> AsOf:
     before, after = visit.as_of - WEEK, visit.as_of + WEEK
     return AsOf(
         shown=f"As of {text.day(visit.as_of)}",
-        age=f"evidence {text.age(model.evidence_age_days(visit.as_of))}",
+        age=_age(model.evidence_age_days(visit.as_of)),
         backcast=_backcast(model, visit.as_of),
         previous_href=visit.at(before) if before >= model.first_day else "",
         next_href=visit.at(after) if after <= model.last_day else "",
         latest_href="" if visit.is_latest else visit.at(None),
         choices=tuple(_choices(model, visit)),
     )
+
+
+def _age(days: int) -> str:
+    """Return the age of the newest evidence on the as-of date, the page's one clock."""
+    if not days:
+        return "newest evidence of that day"
+    return f"newest evidence {text.count(days, 'day')} older"
 
 
 def _backcast(model: Model, as_of: date) -> str:

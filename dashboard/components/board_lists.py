@@ -6,9 +6,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.components.board_readings import reading_words
+from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
+from dashboard.components.links import Linker
 from dashboard.components.parts import (
-    Linker,
+    by_once,
     card,
     risk_link,
     risk_links,
@@ -16,9 +19,9 @@ from dashboard.components.parts import (
     table,
 )
 from dashboard.queries.board import BoardNow
-from dashboard.queries.board_changes import Dated, Move, ReadingMove
+from dashboard.queries.board_changes import Dated, Move
 
-MOVES_SHOWN = 9
+MOVES_SHOWN = 8
 NO_CAUSE: list[Component | str] = ["No single reading moved it."]
 
 
@@ -26,12 +29,13 @@ def movers_card(now: BoardNow, link: Linker) -> Component:
     """Return the risks that moved most, each with the reading behind it."""
     since = text.day(now.since)
     how = (
-        "Change of each risk's chance in percentage points, and the reading that moved "
-        "it most."
+        "Change of each risk's judged chance in percentage points; below it the "
+        "indicator that moved it most, with every reading since then, oldest first. "
+        "Four weeks are long enough for monthly readings to come in."
     )
     return card(
         f"What has moved since {since}, and why?",
-        how + _backcast(now),
+        [how + _backcast(now), " ", judgement_chip()],
         _moves(now, link),
     )
 
@@ -52,21 +56,7 @@ def ahead_card(now: BoardNow, link: Linker) -> Component:
     if ahead.after:
         body.append(_dated_table("Next after that", ahead.after, codes, link))
     how = "Dated things that can move the numbers, and the deadlines of risks."
-    return card("What is due in the next six weeks?", how, body)
-
-
-def reading_words(reading: ReadingMove) -> list[Component | str]:
-    """Return what an indicator read then and reads now, with date and grade."""
-    if reading.observed_on is None:
-        return [f"{reading.title}: no reading yet"]
-    if not reading.is_new:
-        seen = text.day(reading.observed_on)
-        return [f"{reading.title}: no new reading; that of {seen} weighs less by age"]
-    return [
-        f"{reading.title}: {_values(reading)}, {text.day(reading.observed_on)} (",
-        *_origin(reading),
-        ")",
-    ]
+    return card(f"What is due in the six weeks after {text.day(now.as_of)}?", how, body)
 
 
 def _moves(now: BoardNow, link: Linker) -> list[Component]:
@@ -104,34 +94,20 @@ def _moved(move: Move, link: Linker) -> list[Component]:
 def _change(move: Move) -> list[Component | str]:
     risk = move.risk
     moved = (
-        f"{text.percent(risk.earlier or 0.0)} → {text.percent(risk.chance or 0.0)}, "
-        f"{text.by(risk.by)}"
+        f"{text.percent(risk.earlier or 0.0)} → {text.percent(risk.chance or 0.0)}"
+        f"{by_once(risk.title, risk.by)}"
     )
     return [html.B(text.change(move.points)), html.Span(moved, className="reading")]
-
-
-def _values(reading: ReadingMove) -> str:
-    after = text.quantity(reading.after or 0.0)
-    if reading.before is None:
-        return f"first reading, {after} {reading.unit}"
-    return f"{text.quantity(reading.before)} → {after} {reading.unit}"
-
-
-def _origin(reading: ReadingMove) -> list[Component | str]:
-    """Return source and grade; a judgement's source already says that it is one."""
-    if not reading.source:
-        return [reading.grade]
-    if reading.grade == "judged":
-        return [source_link(reading.source, reading.url)]
-    return [source_link(reading.source, reading.url), f", {reading.grade}"]
 
 
 def _backcast(now: BoardNow) -> str:
     if now.judged_since is None:
         return ""
+    judged = text.day(now.judged_since)
     return (
-        f" The judgements are of {text.day(now.judged_since)}; earlier chances are "
-        "back-cast with them, so a move shows what the evidence alone has done."
+        f" The chances were judged on {judged}; earlier ones are back-cast with those "
+        "judgements. Readings that are themselves judgements carry the badge; the "
+        "back-cast ones were written with hindsight."
     )
 
 

@@ -8,8 +8,10 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import HERE, HIDDEN, named
+from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
-from dashboard.components.parts import Linker, card, risk_link, table
+from dashboard.components.links import Linker
+from dashboard.components.parts import by_once, card, months, risk_link, table
 from dashboard.components.placing import Mark, Spot, banded, column_of, placed
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_risks import RiskNow, by_id
@@ -46,6 +48,13 @@ class Impact:
     bounds: tuple[float, ...]
     columns: tuple[str, ...]
     value: Callable[[RiskNow], float]
+
+    def in_words(self, risk: RiskNow) -> str:
+        """Return the impact of a risk with its unit: ``1 month``, ``2 of 5``."""
+        value = self.value(risk)
+        if self.unit == "months":
+            return months(value)
+        return f"{text.quantity(value)} {self.unit}"
 
 
 IMPACTS = (
@@ -99,7 +108,7 @@ def matrix_card(
     how = HOW.format(by="by its date", since=text.day(now.since))
     return card(
         f"Which risks are both likely and heavy in {impact.label.lower()}?",
-        how,
+        [how, " ", judgement_chip()],
         [
             _selector(impact, choose),
             _plot(shown, impact, now, link),
@@ -211,8 +220,8 @@ def mark_in_words(risk: RiskNow, impact: Impact, now: BoardNow) -> str:
         else (f"; {text.change(risk.points)} since {text.day(now.since)}")
     )
     return (
-        f"{risk.id}, {risk.title}: {text.percent(risk.chance or 0.0)} "
-        f"{text.by(risk.by)}, {text.quantity(impact.value(risk))} {impact.unit}{moved}"
+        f"{risk.id}, {risk.title}: {text.percent(risk.chance or 0.0)}"
+        f"{by_once(risk.title, risk.by)}, {impact.in_words(risk)}{moved}"
     )
 
 

@@ -1,35 +1,38 @@
 """The register cards: pressure, its change, its 26 weeks, its top risk."""
 
 import json
-from math import ceil, floor, isnan
+from math import isnan
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import data, named
+from dashboard.components.evidence import judgement_chip, level_chip
 from dashboard.components.folding import folded
-from dashboard.components.parts import Linker, level_chip, risk_link, table
+from dashboard.components.links import Linker
+from dashboard.components.parts import by_once, months, risk_link, table
 from dashboard.queries.board import BoardNow, RegisterNow
 
 HOW = (
-    "Pressure runs from 0 (calm) to 100 (extreme); the word is that of the nearest "
-    "goalpost. It asks for attention and is never a chance. Each line shows the 26 "
-    "weeks to {day} on one scale, {low} to {high}; a dot is a week with a new reading. "
-    "The top risk has the most chance × likely months of delay."
+    "Pressure runs from 0 (calm) to 100 (extreme); the word is that of the level it "
+    "has reached. It asks for attention and is never a chance. Each line shows the 26 "
+    "weeks to {day} on the same scale at every date, {low} to {high}; a dot is a week "
+    "with a new reading. The top risk has the most chance × likely months of delay, "
+    "both judged."
 )
 
 
 def register_cards(now: BoardNow, link: Linker) -> Component:
     """Return a card for every register, and the table behind their lines."""
-    low, high = line_scale(now.registers)
+    low, high = now.scale
     how = HOW.format(day=text.day(now.as_of), low=low, high=high)
     return html.Section(
         [
             html.H2("Which register is under pressure?"),
-            html.P(how, className="how"),
+            html.P([how, " ", judgement_chip()], className="how"),
             html.Div(
-                [_card(each, now, (low, high), link) for each in now.registers],
+                [_card(each, now, link) for each in now.registers],
                 className="grid registers",
             ),
             _events(now),
@@ -39,23 +42,13 @@ def register_cards(now: BoardNow, link: Linker) -> Component:
     )
 
 
-def line_scale(registers: tuple[RegisterNow, ...]) -> tuple[int, int]:
-    """Return the fives that hold the weekly pressures of all registers."""
-    known = [each for one in registers for each in one.weekly if not isnan(each)]
-    if not known:
-        return 0, 100
-    return 5 * floor(min(known) / 5), max(5 * ceil(max(known) / 5), 5)
-
-
-def _card(
-    register: RegisterNow, now: BoardNow, scale: tuple[int, int], link: Linker
-) -> Component:
+def _card(register: RegisterNow, now: BoardNow, link: Linker) -> Component:
     title = html.A(register.title, href=link(f"/registers?register={register.id}"))
     return html.Article(
         [
             html.H3(title),
             *_pressure(register, now),
-            _line(register, now, scale),
+            _line(register, now),
             _bar(register),
             html.P(_coverage(register), className="note"),
             html.P(_top(register, link), className="note"),
@@ -72,7 +65,7 @@ def _pressure(register: RegisterNow, now: BoardNow) -> list[Component]:
         html.P(
             [
                 html.Span(text.whole(register.pressure), className="figure"),
-                level_chip(register.pressure),
+                level_chip(register.pressure, is_assumed=register.is_thin),
             ],
             className="register-pressure",
         ),
@@ -83,12 +76,12 @@ def _pressure(register: RegisterNow, now: BoardNow) -> list[Component]:
     ]
 
 
-def _line(register: RegisterNow, now: BoardNow, scale: tuple[int, int]) -> Component:
+def _line(register: RegisterNow, now: BoardNow) -> Component:
     drawn = {
         "values": [None if isnan(each) else round(each, 2) for each in register.weekly],
         "marks": list(register.has_reading),
-        "low": scale[0],
-        "high": scale[1],
+        "low": now.scale[0],
+        "high": now.scale[1],
     }
     return html.Div(
         role="img",
@@ -121,16 +114,15 @@ def _bar(register: RegisterNow) -> Component:
 def _coverage(register: RegisterNow) -> str:
     if register.coverage is None:
         return "no evidence counts here"
-    shown = f"{text.percent(register.coverage)} carried by evidence"
-    return f"{shown}; mostly assumed, so greyed" if register.is_thin else shown
+    return f"{text.percent(register.coverage)} carried by evidence"
 
 
 def _top(register: RegisterNow, link: Linker) -> list[Component | str]:
     top = register.top
     if top is None or top.chance is None:
         return ["No open risk."]
-    chance = f"{text.percent(top.chance)} {text.by(top.by)}"
-    expected = f", {chance} × {text.quantity(top.delay_months)} months"
+    chance = f"{text.percent(top.chance)}{by_once(top.title, top.by)}"
+    expected = f", {chance} × {months(top.delay_months)}"
     return ["Top risk: ", risk_link(top.id, link, top.title), expected]
 
 

@@ -1,6 +1,6 @@
 """The route as a strip, east to west, and the links that feed it."""
 
-from collections.abc import Sequence
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components.attributes import HIDDEN
 from dashboard.components.folding import folded
-from dashboard.components.parts import Linker, card, risk_links, source_link, table
+from dashboard.components.links import Linker
+from dashboard.components.parts import card, risk_links, source_link, table
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_route import Link
 
@@ -28,7 +29,7 @@ def route_card(now: BoardNow, link: Linker) -> Component:
     """Return the strip of the main line, and its feeders as a table."""
     body: list[Component] = [
         html.Ol(
-            [_link(each, each is now.main_line[-1], link) for each in now.main_line],
+            [_link(each, now, link) for each in now.main_line],
             className="strip",
         )
         if now.main_line
@@ -36,22 +37,33 @@ def route_card(now: BoardNow, link: Linker) -> Component:
     ]
     if now.feeders:
         count = text.count(len(now.feeders), "link feeds it", "links feed it")
-        body.append(folded(count, [_feeders(now.feeders, link)]))
+        body.append(folded(count, [_feeders(now, link)]))
     return card(
         "What state is the route in, east to west, and what sits on it?", HOW, body
     )
 
 
-def opening_words(link: Link) -> str:
-    """Return the published opening of a link, said to be published."""
+def opening_words(link: Link, as_of: date) -> str:
+    """Return the published opening of a link, and whether a date has passed it."""
+    if link.condition == "open":
+        return "open"
     if link.opening is None:
         return "no opening date published"
+    if link.opening < as_of:
+        return f"published for {text.day(link.opening)}; that date has passed"
     return f"opens {text.day(link.opening)} (published, not simulated)"
 
 
-def _link(each: Link, is_last: bool, link: Linker) -> Component:
+def state_day(known_on: date, as_of: date) -> str:
+    """Return the day of a link's state; the route does not travel in time."""
+    if known_on <= as_of:
+        return text.day(known_on)
+    return f"as known on {text.day(known_on)}, later than this day"
+
+
+def _link(each: Link, now: BoardNow, link: Linker) -> Component:
     ends = [html.Span(each.from_title, className="station")]
-    if is_last:
+    if each is now.main_line[-1]:
         ends.append(html.Span(each.to_title, className="station is-end"))
     return html.Li(
         [
@@ -59,9 +71,10 @@ def _link(each: Link, is_last: bool, link: Linker) -> Component:
             html.Div(className=f"track is-{each.condition}", **HIDDEN),
             html.Div(
                 [
-                    html.H3(STATES[each.condition]),
-                    html.P(opening_words(each), className="note"),
-                    _on_it(each, link),
+                    _heading(each),
+                    *_later(each, now),
+                    *_opening(each, now),
+                    _on_it(each, now, link),
                 ],
                 className="link-words",
             ),
@@ -69,14 +82,36 @@ def _link(each: Link, is_last: bool, link: Linker) -> Component:
     )
 
 
-def _on_it(each: Link, link: Linker) -> Component:
+def _heading(each: Link) -> Component:
+    """Return the state; the ends, which stand over the line, are read out with it."""
+    ends = html.Span(
+        f"{each.from_title} to {each.to_title}: ", className="visually-hidden"
+    )
+    return html.H3([ends, STATES[each.condition]])
+
+
+def _later(each: Link, now: BoardNow) -> list[Component]:
+    if each.condition_on <= now.as_of:
+        return []
+    return [html.P(state_day(each.condition_on, now.as_of), className="note")]
+
+
+def _opening(each: Link, now: BoardNow) -> list[Component]:
+    """Return the opening; an open line's heading has said it already."""
+    if each.condition == "open":
+        return []
+    return [html.P(opening_words(each, now.as_of), className="note")]
+
+
+def _on_it(each: Link, now: BoardNow, link: Linker) -> Component:
     return html.Details(
         [
             html.Summary(_risk_count(each), className="chip-summary"),
             html.P([html.B(each.title), _length(each)]),
             html.P(
                 [
-                    f"{each.condition_text} ({text.day(each.condition_on)}, ",
+                    f"{each.condition_text} (",
+                    f"{state_day(each.condition_on, now.as_of)}, ",
                     source_link(each.source, each.url),
                     f", {each.grade})",
                 ],
@@ -90,7 +125,7 @@ def _on_it(each: Link, link: Linker) -> Component:
 
 def _risk_count(each: Link) -> str:
     if not each.risks:
-        return "no open risk"
+        return "no open risk" if each.recorded else "no risk recorded"
     return f"{text.count(len(each.risks), 'risk')}, {each.above_half} above 50\u202f%"
 
 
@@ -101,19 +136,25 @@ def _length(each: Link) -> str:
 def _listed(each: Link, link: Linker) -> list[Component | str]:
     """Return the risks on a link as links to their pages."""
     if not each.risks:
-        return ["No open risk sits on it."]
+        return [f"{_risk_count(each).capitalize()} on it."]
     return ["Likeliest first: ", *risk_links([one.id for one in each.risks], link)]
 
 
-def _feeders(feeders: Sequence[Link], link: Linker) -> Component:
+def _feeders(now: BoardNow, link: Linker) -> Component:
     rows = [
         [
             each.title,
-            STATES[each.condition],
-            opening_words(each),
-            risk_links([one.id for one in each.risks], link) or "none",
+            _state(each, now),
+            opening_words(each, now.as_of),
+            risk_links([one.id for one in each.risks], link) or _risk_count(each),
         ]
-        for each in feeders
+        for each in now.feeders
     ]
     columns = ["Link", "State", "Opening", "Open risks on it"]
     return table("Links beside the main line", columns, rows)
+
+
+def _state(each: Link, now: BoardNow) -> str:
+    later = each.condition_on > now.as_of
+    known = f", {state_day(each.condition_on, now.as_of)}" if later else ""
+    return STATES[each.condition] + known

@@ -1,6 +1,7 @@
 """Building blocks every page uses: cards, links to risks, sources, tables."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -8,13 +9,17 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import named
+from dashboard.components.links import Linker
 
-Linker = Callable[[str], str]
 Cell = Any  # what Dash takes as children: text, a number, components
+FULL_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 
 
 def card(
-    title: str, how: str, body: Sequence[Component], class_name: str = ""
+    title: str, how: Cell, body: Sequence[Component], class_name: str = ""
 ) -> Component:
     """Return a section with the question it answers and how to read it."""
     return html.Section(
@@ -46,9 +51,15 @@ def source_link(source: str, url: str | None) -> Component | str:
     return html.A(source, href=url, rel="noreferrer", target="_blank")
 
 
-def level_chip(score: float) -> Component:
-    """Return the word of a score on its severity colour."""
-    return html.Span(text.level(score), className=f"chip s{text.level_step(score)}")
+def months(number: float) -> str:
+    """Return ``1 month``, ``4 months``, ``2.5 months``."""
+    return f"{text.quantity(number)} {'month' if number == 1 else 'months'}"
+
+
+def by_once(title: str, when: date) -> str:
+    """Return `` by 15 Aug 2027``, or nothing where the title names that day."""
+    named_day = f"{when.day} {FULL_MONTHS[when.month - 1]} {when.year}"
+    return "" if named_day in title else f" {text.by(when)}"
 
 
 def table(

@@ -145,7 +145,7 @@ def _carried(seen: RiskSeen) -> str:
     stated = f"Stated as {text.percent(seen.judgement.likely)} by the "
     stated += f"{seen.judgement.author} on {text.day(seen.judgement.judged_on)}"
     if not seen.why.has_news:
-        return f"{stated}; no news has moved it since."
+        return f"{stated}; nothing that came after that day has moved it."
     moved = f"its rate counts {words.times(seen.why.factor)}"
     return f"{stated}; with what the evidence says differently {moved}."
 
@@ -153,7 +153,8 @@ def _carried(seen: RiskSeen) -> str:
 def _changed(seen: RiskSeen) -> str:
     is_then = seen.is_since_backcast
     since = words.since(seen.since, is_backcast=is_then)
-    return f"{words.change(seen.now.points)} {since}"
+    came = "; the readings stand below" if seen.moved and seen.now.points else ""
+    return f"{words.change(seen.now.points)} {since}{came}"
 
 
 def _evidence(seen: RiskSeen) -> str:

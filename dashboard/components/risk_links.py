@@ -7,10 +7,11 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components import words
+from dashboard.components.board_route import state_day
 from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
-from dashboard.components.parts import card, risk_link, source_link
+from dashboard.components.parts import card, months, risk_link, source_link
 from dashboard.components.stacked_table import Cell, Head, stacked_table
 from dashboard.queries.risk import RiskSeen
 from dashboard.queries.risk_links import Arrow
@@ -93,12 +94,12 @@ def _arrow_row(arrow: Arrow, link: Linker) -> list[Cell]:
 
 def strength(arrow: Arrow) -> tuple[str, str]:
     """Return what an arrow does in three months, and while its risk is active."""
-    months = text.count(arrow.months, "month")
+    span = text.count(arrow.months, "month")
     if arrow.chance is None or arrow.whole_chance is None:
         taken = text.percent(arrow.damping or 0.0)
-        return f"holds down: {taken} of the rate", f"for {months}"
+        return f"holds down: {taken} of the rate", f"for {span}"
     whole = text.percent(arrow.whole_chance)
-    return f"sets off: {text.percent(arrow.chance)}", f"{whole} in {months}"
+    return f"sets off: {text.percent(arrow.chance)}", f"{whole} in {span}"
 
 
 def treatments_card(treatments: Sequence[Treatment]) -> Component:
@@ -117,7 +118,7 @@ def _treatment_row(each: Treatment) -> list[Cell]:
         each.response,
         each.owner,
         "cost not stated" if cost is None else f"{text.quantity(cost)} million USD",
-        "not stated" if lead is None else f"{text.quantity(lead)} months",
+        "not stated" if lead is None else months(lead),
         "not stated" if effect is None else f"takes {text.percent(effect)} of the rate",
     ]
 
@@ -131,7 +132,7 @@ def stages_card(seen: RiskSeen) -> Component:
     rows: list[list[Cell]] = [
         [
             each.title,
-            f"{each.condition_text} ({text.day(each.condition_on)})",
+            f"{each.condition_text} ({state_day(each.condition_on, seen.as_of)})",
             each.opening or "no date published",
             [source_link(each.source, each.url), f" {each.grade}"],
         ]

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components import words
 from dashboard.components.attributes import HIDDEN
+from dashboard.components.board_readings import reading_words
 from dashboard.components.folding import folded
 from dashboard.components.risk_signals import anchor
 from dashboard.components.stacked_table import Cell, Head, stacked_table
@@ -14,7 +15,7 @@ from dashboard.queries.risk_signals import SignalSeen
 
 HEADS = (
     Head("Because of"),
-    Head(""),
+    Head("Running total"),
     Head("Rate", is_number=True),
     Head("Its logarithm", is_number=True),
 )
@@ -38,9 +39,26 @@ def why_card(seen: RiskSeen) -> Component:
             html.P(formula(seen), className="how"),
             *body,
             *_result(seen),
+            *_since(seen),
         ],
         className="card",
     )
+
+
+def _since(seen: RiskSeen) -> list[Component]:
+    """Return what came since the comparison day, which is not that of the judgement."""
+    points = seen.now.points
+    if not seen.now.is_open or points is None:
+        return []
+    since = words.since(seen.since, is_backcast=seen.is_since_backcast)
+    said = f"{words.change(points)} {since}".capitalize()
+    shown = [html.H3(f"What has come {words.since(seen.since, is_backcast=False)}?")]
+    if not seen.moved:
+        return [*shown, html.P(f"{said}; no signal has a new reading.")]
+    readings = [
+        html.Li(reading_words(each), className="event-line") for each in seen.moved
+    ]
+    return [*shown, html.P(f"{said}, with these readings:"), html.Ul(readings)]
 
 
 def formula(seen: RiskSeen) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from dashboard.queries.board_changes import Ahead, Move, ahead, moves
 from dashboard.queries.board_risks import RiskNow, Standing, standing
 from dashboard.queries.board_route import Link, links
-from dashboard.queries.history import Weeks, weeks_before
+from dashboard.queries.history import Weeks, pressure_range, weeks_before
 from dashboard.queries.model import Model
 from risks.model import Kind
 from risks.model.columns import Floats
@@ -16,7 +16,7 @@ from risks.rates import Baseline
 from risks.scenarios import what_if
 from risks.scoring import coverage, register_weights
 
-FOUR_WEEKS = timedelta(weeks=4)
+FOUR_WEEKS = timedelta(weeks=4)  # the evidence comes monthly or slower
 
 
 @dataclass(frozen=True)
@@ -76,19 +76,23 @@ class RegisterNow:
 
 @dataclass(frozen=True)
 class BoardNow:
-    """Everything on the board of one date.
+    """Everything on the board of one date; all ages and days left count from it.
 
-    ``since`` is the date changes are counted from; ``judged_since`` is set where that
-    date lies before the first judgement, so that its chances are back-cast.
+    ``today`` is the day the board is read on, which may lie well after it. ``since``
+    is the date changes are counted from; ``judged_since`` is set where that date lies
+    before the first judgement, so that its chances are back-cast. ``scale`` is the
+    range, in pressure, of the weekly lines: the same on every date.
     """
 
     as_of: date
+    today: date
     since: date
     judged_since: date | None
     evidence: EvidenceCount
     standing: Standing
     registers: tuple[RegisterNow, ...]
     days: tuple[date, ...]
+    scale: tuple[int, int]
     main_line: tuple[Link, ...]
     feeders: tuple[Link, ...]
     moves: tuple[Move, ...]
@@ -108,18 +112,26 @@ def board(model: Model, as_of: date) -> BoardNow:
     judged = model.judged_since
     return BoardNow(
         as_of=as_of,
+        today=model.last_day,
         since=since,
         judged_since=judged if judged and since < judged else None,
         evidence=evidence_count(now),
         standing=found,
         registers=registers(now, then, weeks, found),
         days=weeks.days,
+        scale=weekly_scale(model),
         main_line=tuple(each for each in route if each.on_main_line),
         feeders=tuple(each for each in route if not each.on_main_line),
         moves=moves(now, then, found.risks),
         ahead=ahead(model.pack, as_of, found.risks),
         evidence_note=model.pack.header.evidence_note,
     )
+
+
+def weekly_scale(model: Model) -> tuple[int, int]:
+    """Return the fives that hold every weekly pressure since the first evidence."""
+    first, last = model.first_day, model.last_day
+    return model.once("scale", last, lambda: pressure_range(model.pack, first, last))
 
 
 def evidence_count(base: Baseline) -> EvidenceCount:

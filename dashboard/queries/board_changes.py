@@ -5,31 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import risks as model_of_risks
+from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, by_id
 from risks.model import CalendarEntry, Pack
 from risks.rates import Baseline
 
 SIX_WEEKS = timedelta(weeks=6)
-
-
-@dataclass(frozen=True)
-class ReadingMove:
-    """The reading behind a move: what the indicator read then and reads now.
-
-    ``is_new`` says that it was observed after the earlier date; otherwise only its
-    age, or that of the judgement, has changed.
-    """
-
-    indicator_id: str
-    title: str
-    unit: str
-    before: float | None
-    after: float | None
-    observed_on: date | None
-    is_new: bool
-    source: str
-    url: str | None
-    grade: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +66,7 @@ def moves(now: Baseline, then: Baseline, risks: Sequence[RiskNow]) -> tuple[Move
         Move(
             known[each.risk_id],
             each.points,
-            _reading(now, then, each.indicator_id) if each.indicator_id else None,
+            reading_move(now, then, each.indicator_id) if each.indicator_id else None,
             _judged_anew(now, then, each.risk_id),
         )
         for each in found
@@ -147,21 +128,3 @@ def _judged_anew(now: Baseline, then: Baseline, risk_id: str) -> date | None:
     risk = now.pack.risk(risk_id)
     latest = risk.judgement_on(now.as_of)
     return None if latest == risk.judgement_on(then.as_of) else latest.judged_on
-
-
-def _reading(now: Baseline, then: Baseline, indicator_id: str) -> ReadingMove:
-    known, earlier = now.scored.state, then.scored.state
-    indicator, reading = now.pack.indicator(indicator_id), known.reading(indicator_id)
-    observed = known.observed_on(indicator_id)
-    return ReadingMove(
-        indicator_id=indicator_id,
-        title=indicator.title,
-        unit=indicator.unit,
-        before=earlier.value(indicator_id),
-        after=known.value(indicator_id),
-        observed_on=observed,
-        is_new=observed is not None and observed > then.as_of,
-        source=reading.source if reading else "",
-        url=reading.url if reading else None,
-        grade=reading.grade if reading else "derived from events",
-    )

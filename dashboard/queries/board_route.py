@@ -1,5 +1,6 @@
 """The links of the route, and the risks that sit on them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,8 @@ class Link:
     """One link between two stations.
 
     ``opening`` is the date its builder has published, or nothing; ``opening_text``
-    is how the source puts it. ``risks`` are the open ones on it, likeliest first.
+    is how the source puts it. ``risks`` are the open ones on it, likeliest first;
+    ``recorded`` counts the decided ones too.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Link:
     url: str | None
     grade: str
     risks: tuple[RiskNow, ...]
+    recorded: int
 
     @property
     def above_half(self) -> int:
@@ -48,10 +51,15 @@ def links(base: Baseline, risks: Sequence[RiskNow]) -> tuple[Link, ...]:
         for stage_id in risk.stage_ids:
             if known[risk.id].is_open:
                 sitting[stage_id].append(known[risk.id])
-    return tuple(_link(each, titles, sitting[each.id]) for each in pack.stages)
+    recorded = Counter(each for risk in pack.risks for each in risk.stage_ids)
+    return tuple(
+        _link(each, titles, sitting[each.id], recorded[each.id]) for each in pack.stages
+    )
 
 
-def _link(stage: Stage, titles: dict[str, str], risks: list[RiskNow]) -> Link:
+def _link(
+    stage: Stage, titles: dict[str, str], risks: list[RiskNow], recorded: int
+) -> Link:
     return Link(
         id=stage.id,
         title=stage.title,
@@ -68,4 +76,5 @@ def _link(stage: Stage, titles: dict[str, str], risks: list[RiskNow]) -> Link:
         url=stage.url,
         grade=stage.reliability + stage.credibility,
         risks=tuple(sorted(risks, key=lambda each: -(each.chance or 0.0))),
+        recorded=recorded,
     )

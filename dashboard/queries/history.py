@@ -4,14 +4,18 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import ceil, floor
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import risks
 from dashboard.cache import hash_of_files, key_of, remember
 from risks.model import Pack
 
 WEEKS = 26
+STEP = 5  # the ends of the scale are whole fives
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,21 @@ def replayed(pack: Pack, as_of: date) -> Weeks:
         tuple(tuple(map(float, column)) for column in found.pressure.T),
         tuple(tuple(map(bool, column)) for column in found.has_reading.T),
     )
+
+
+def pressure_range(pack: Pack, first: date, last: date) -> tuple[int, int]:
+    """Return the fives, 0 to 100, between which all weekly pressures of a span lie.
+
+    One range for every date keeps the lines of two dates comparable; 0 and 100 where
+    nothing weighs.
+    """
+    weeks = max((last - first).days // 7 + 1, WEEKS)
+    found = risks.weekly_pressure(pack, last, weeks).pressure
+    known = found[~np.isnan(found)]
+    if not known.size:
+        return 0, 100
+    low, high = floor(known.min() / STEP), ceil(known.max() / STEP)
+    return STEP * low, STEP * max(high, low + 1)
 
 
 @cache

@@ -68,12 +68,12 @@ class Model:
         return max(self.today(), self.default_as_of)
 
     def evidence_age_days(self, as_of: date) -> int:
-        """Return how old, today, the newest evidence of a date is; at least 0."""
+        """Return how old, on a date, the newest evidence known then was; at least 0."""
         days = np.concatenate(
             (self.pack.reading_columns.key % DAY_SPAN, self.pack.event_columns.day)
         )
         newest = int(np.max(days, where=days <= as_of.toordinal(), initial=0))
-        return max(0, self.today().toordinal() - (newest or as_of.toordinal()))
+        return as_of.toordinal() - newest if newest else 0
 
     @cached_property
     def judged_since(self) -> date | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp
 
+from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, standing
 from dashboard.queries.model import Model
 from dashboard.queries.risk_links import (
@@ -102,7 +103,8 @@ class RiskSeen:
     ``low`` and ``high`` are the judged range carried to the day, 0-1; ``judgements``
     are those known by the day, newest first, and ``judgement`` the one in force, which
     ``is_backcast`` says was made later. ``decided_by`` is the title of the indicator
-    whose reading decides the risk; empty while it is open.
+    whose reading decides the risk; empty while it is open. ``moved`` holds the signals
+    that have a reading of their own since ``since``.
     """
 
     as_of: date
@@ -120,6 +122,7 @@ class RiskSeen:
     outside: Outside
     why: Why
     signals: tuple[SignalSeen, ...]
+    moved: tuple[ReadingMove, ...]
     set_off_by: tuple[Arrow, ...]
     sets_off: tuple[Arrow, ...]
     active_months: int
@@ -161,6 +164,7 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
         outside=_outside(risk),
         why=_why(base, place),
         signals=signals_of(base, model.base(judged[0].judged_on), risk),
+        moved=_moved(base, model.base(since), risk_id),
         set_off_by=arrows_in(pack, everyone, risk_id),
         sets_off=arrows_out(pack, everyone, risk_id),
         active_months=risk.active_months,
@@ -181,6 +185,13 @@ def _decider(base: Baseline, risk_id: str) -> str:
         if is_ours and settles(signal, indicator, value or 0.0):
             return indicator.title
     return ""
+
+
+def _moved(now: Baseline, then: Baseline, risk_id: str) -> tuple[ReadingMove, ...]:
+    """Return what a risk's signals read on both days, where something new came."""
+    own = [each.indicator_id for each in now.pack.signals if each.risk_id == risk_id]
+    moves = [reading_move(now, then, each) for each in own]
+    return tuple(each for each in moves if each.is_new)
 
 
 def _statement(risk: Risk) -> Statement:

@@ -10,9 +10,12 @@ import risks
 from dashboard import text
 from dashboard.browser_state import read_visit
 from dashboard.components.board_matrix import IMPACTS, mark_in_words, marks_of
-from dashboard.components.board_registers import line_scale
+from dashboard.components.board_readings import reading_words
+from dashboard.components.parts import months
 from dashboard.pages.board import layout, read_impact
 from dashboard.queries.board import BoardNow, board
+from dashboard.queries.board_readings import readings_between
+from dashboard.queries.history import pressure_range
 from dashboard.queries.model import Model
 from dashboard.routes import Page
 from risks.model import Pack
@@ -28,6 +31,7 @@ from tests.builders import (
 )
 
 LATEST = date(2026, 8, 12)
+DAYS = (date(2026, 8, 15), date(2026, 1, 17), date(2026, 11, 22))
 FOUR_WEEKS = timedelta(weeks=4)
 
 
@@ -112,10 +116,13 @@ def test_each_card_says_pressure_change_and_coverage(
         said = words(card)
         assert register.title in said
         assert text.whole(register.pressure or 0.0) in said
-        assert text.level(register.pressure or 0.0) in said
+        level = text.level(register.pressure or 0.0)
+        assert ("mostly assumed" if register.is_thin else level) in said
+        kinds = [getattr(each, "className", "") for each in parts(card)]
+        assert ("chip is-assumed" in kinds) == register.is_thin
         assert text.change(register.change or 0.0) in said
         assert f"since {text.short_day(now.since)}" in said
-        assert ("greyed" in said) == register.is_thin == ("is-thin" in card.className)
+        assert register.is_thin == ("is-thin" in card.className)
         assert f"/registers?register={register.id}" in links(card)
 
 
@@ -134,12 +141,24 @@ def test_the_top_risk_has_most_chance_times_months(now: BoardNow) -> None:
         assert register.top.expected_months == max(r.expected_months for r in own)
 
 
-def test_the_lines_share_one_scale_that_holds_them_all(now: BoardNow) -> None:
-    low, high = line_scale(now.registers)
-    known = [each for one in now.registers for each in one.weekly]
+@pytest.mark.parametrize("day", DAYS)
+def test_the_lines_share_one_scale_at_every_date(
+    shipped: Model, now: BoardNow, day: date
+) -> None:
+    seen = board(shipped, day)
+    low, high = seen.scale
+    assert seen.scale == now.scale
+    known = [each for one in seen.registers for each in one.weekly]
     assert low <= min(known)
     assert max(known) <= high
     assert (low % 5, high % 5) == (0, 0)
+    assert high - low < 100
+    assert f"at every date, {low} to {high}" in _text(_page(shipped, f"?as-of={day}"))
+
+
+def test_without_any_pressure_the_scale_is_whole() -> None:
+    pack = make_pack(indicators=(), readings=(), signals=(), triggers=(), events=())
+    assert pressure_range(pack, LATEST, LATEST) == (0, 100)
 
 
 def test_a_line_carries_its_weeks_and_says_them(shipped: Model, now: BoardNow) -> None:
@@ -213,7 +232,52 @@ def test_a_mover_names_the_reading_with_source_date_and_grade() -> None:
     reading = make_reading(observed_on=date(2026, 8, 1), value=25.0)
     pack = make_pack(readings=(make_reading(observed_on=date(2026, 6, 1)), reading))
     shown = _text(_page(model_of(pack)))
-    assert "8 → 25 weeks, 1 Aug 2026 (Monthly report, B2)" in shown
+    assert "8 (1 Jun, Monthly report, B2) → 25 (1 Aug 2026, Monthly report" in shown
+
+
+def test_a_mover_lists_every_reading_since_then_and_the_note_of_the_last() -> None:
+    days = ((6, 1, 8.0), (7, 20, 30.0), (8, 1, 25.0))
+    readings = tuple(
+        make_reading(observed_on=date(2026, month, day), value=value)
+        for month, day, value in days
+    )
+    last = readings[-1].model_copy(update={"note": "unchanged, says the builder"})
+    model = model_of(make_pack(readings=(*readings[:-1], last)))
+    shown = _text(_page(model))
+    assert "8 (1 Jun, Monthly report, B2) → 30 (20 Jul, Monthly report, B2) → 25" in (
+        shown
+    )
+    assert "“Unchanged, says the builder”" in shown
+
+
+def test_a_mover_says_what_was_judged_and_written_with_hindsight(
+    shipped: Model, now: BoardNow
+) -> None:
+    (move,) = [each.reading for each in now.moves if each.risk.id == "IN4"]
+    assert move
+    assert [each.value for each in (move.before, *move.steps) if each] == [
+        1.25,
+        2.25,
+        2.0,
+    ]
+    assert move.before
+    assert move.before.written_on == date(2026, 8, 15)
+    assert move.steps[-1].written_on is None
+    said = words(reading_words(move))
+    assert "judgement" in said
+    assert "1.25 (30 Jun, back-cast) → 2.25 (20 Jul, back-cast) → 2 (15" in said
+    assert "back-cast, written 15 Aug 2026" in said
+    assert "what the evidence alone has done" not in _text(_page(shipped))
+
+
+def test_of_two_readings_on_a_day_the_one_that_counts_is_a_step() -> None:
+    weak = make_reading(observed_on=date(2026, 8, 1), value=99.0, reliability="E")
+    strong = make_reading(observed_on=date(2026, 8, 1), value=25.0)
+    pack = make_pack(readings=(strong, weak))
+    id_ = strong.indicator_id
+    found = readings_between(pack, id_, date(2026, 7, 31), date(2026, 8, 1))
+    assert found == (strong,)
+    assert readings_between(pack, id_, date(2026, 8, 1), LATEST) == ()
 
 
 def test_that_nothing_moved_is_said() -> None:
@@ -240,8 +304,9 @@ def test_a_new_judgement_is_named_as_what_moved_a_risk() -> None:
 
 def test_changes_before_the_first_judgement_are_said_to_be_back_cast() -> None:
     model = model_of()
-    assert "back-cast" in _text(_page(model, "?as-of=2026-07-20"))
-    assert "back-cast" not in _text(_page(model))
+    said = "earlier ones are back-cast with those judgements"
+    assert said in _text(_page(model, "?as-of=2026-07-20"))
+    assert said not in _text(_page(model))
 
 
 def test_the_route_runs_through_its_stations_with_published_dates(
@@ -255,7 +320,9 @@ def test_the_route_runs_through_its_stations_with_published_dates(
     for link in now.main_line:
         assert link.from_title in said
         count = f"{text.count(len(link.risks), 'risk')}, {link.above_half} above"
-        assert (count if link.risks else "no open risk") in said
+        assert (count if link.risks else "no risk recorded") in said
+        ends = f"{link.from_title} to {link.to_title}: "
+        assert ends in said
         if link.opening:
             assert f"opens {text.day(link.opening)} (published, not simulated)" in said
     assert now.main_line[-1].to_title in said
@@ -314,7 +381,7 @@ def test_the_next_deadline_is_the_nearest_of_the_open_risks() -> None:
     now = _now()
     assert [each.id for each in now.standing.next_deadline] == ["TW2"]
     shown = _text(_page(model_of()))
-    assert "31 Dec 2027 in 506 days: TW2" in shown
+    assert "31 Dec 2027 506 days after 12 Aug 2026: TW2" in shown
 
 
 def test_a_risk_past_its_deadline_awaits_and_leaves_the_counts() -> None:
@@ -352,7 +419,75 @@ def test_links_of_an_earlier_board_stay_with_its_date() -> None:
     page = _page(model_of(), "?as-of=2026-08-01")
     inside = [each for each in links(page.body) if each.startswith("/")]
     assert inside
-    assert all("as-of=2026-08-01" in each for each in inside)
+    others = [each for each in inside if "as-of=2026-08-01" not in each]
+    assert others == ["/?as-of=2026-11-22"]  # the way to the board of today
+
+
+@pytest.mark.parametrize(("day", "is_said"), [("2026-11-10", False), ("2026-11-01", 1)])
+def test_a_day_well_behind_says_which_day_counts(day: str, is_said: object) -> None:
+    page = _page(model_of(), f"?as-of={day}")
+    assert ("Open the board as of 22 Nov 2026" in _text(page)) == bool(is_said)
+    assert ("/?as-of=2026-11-22" in links(page.body)) == bool(is_said)
+    assert "today" not in _text(page)
+
+
+def test_a_route_that_is_known_later_than_the_day_is_said_to_be(
+    shipped: Model,
+) -> None:
+    early = _text(_page(shipped, "?as-of=2026-01-17"))
+    assert "as known on 6 Aug 2026, later than this day" in early
+    assert "later than this day" not in _text(_page(shipped))
+
+
+def test_an_opening_that_has_passed_is_not_said_to_be_ahead(shipped: Model) -> None:
+    passed = "published for 31 Mar 2026; that date has passed"
+    assert passed in _text(_page(shipped))
+    assert passed not in _text(_page(shipped, "?as-of=2026-03-28"))
+
+
+def test_an_open_line_is_open_and_needs_no_opening() -> None:
+    stages = tuple(
+        each.model_copy(update={"condition": "open", "published_opening": None})
+        for each in small_pack().stages
+    )
+    page = _page(model_of(make_pack(stages=stages)))
+    assert "no opening date published" not in _text(page)
+
+
+def test_a_title_that_names_its_day_is_not_followed_by_it_again(
+    shipped: Model,
+) -> None:
+    said = _text(_page(shipped))
+    assert "by 15 August 2027, 75\u202f% × 10 months" in said
+    assert "by 15 August 2027 by" not in said
+    assert "by 15 Feb 2027 × 3 months" in said  # a title without its day keeps it
+
+
+def test_the_heaviest_risks_stand_in_for_a_chance_of_opening(
+    shipped: Model, now: BoardNow
+) -> None:
+    ordered = sorted(now.standing.open, key=lambda each: -each.expected_months)
+    said = _text(_page(shipped)).split("heaviest risks by chance × likely delay: ")[1]
+    places = [said.index(f"{each.id} {each.title}") for each in ordered[:3]]
+    assert places == sorted(places)
+    assert places[0] == 0
+
+
+def test_judged_chances_carry_the_badge_in_every_block(shipped: Model) -> None:
+    body = _page(shipped).body
+    blocks = [each for each in parts(body) if each._type == "Section"]
+    marked = [each for each in blocks if "judgement" in words(each).split()]
+    titles = {words(each.children[0]) for each in marked}
+    for part in ("At a glance", "Which register", "Which risks", "What has moved"):
+        assert any(title.startswith(part) for title in titles), part
+
+
+def test_one_month_is_a_month() -> None:
+    assert [months(each) for each in (1, 2, 0.5)] == [
+        "1 month",
+        "2 months",
+        "0.5 months",
+    ]
 
 
 def test_every_risk_named_links_to_its_page(shipped: Model) -> None:

@@ -39,14 +39,16 @@ def _drawn(
 
 def test_the_frame_says_the_date_and_the_age_of_the_evidence() -> None:
     shown, problems, title = _drawn()
-    assert "As of 12 Aug 2026 · evidence 102 days old" in words(shown)
+    assert "As of 12 Aug 2026 · newest evidence of that day" in words(shown)
     assert problems == ()
     assert title == "Board · Araxes"
 
 
-def test_an_earlier_date_has_older_evidence_and_is_said_to_be_back_cast() -> None:
+def test_ages_count_from_the_date_and_an_early_one_is_back_cast() -> None:
     shown, _, _ = _drawn(search="?as-of=2026-06-20")
-    assert "evidence 155 days old" in words(shown)
+    assert "As of 20 Jun 2026 · newest evidence of that day" in words(shown)
+    late, _, _ = _drawn(search="?as-of=2026-11-22")
+    assert "As of 22 Nov 2026 · newest evidence 102 days older" in words(late)
     assert "Back-cast with the judgements of 1 Jul 2026." in words(shown)
 
 

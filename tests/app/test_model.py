@@ -23,8 +23,12 @@ def test_a_slow_clock_does_not_hide_the_newest_evidence() -> None:
 def test_the_clock_is_asked_anew_every_time() -> None:
     days = [date(2026, 9, 1), date(2026, 9, 2)]
     model = model_of(today=lambda: days.pop(0))
-    ages = [model.evidence_age_days(date(2026, 8, 12)) for _ in range(2)]
-    assert ages == [20, 21]
+    assert [model.last_day for _ in range(2)] == [date(2026, 9, 1), date(2026, 9, 2)]
+
+
+def test_the_age_of_the_evidence_counts_from_the_date_asked_about() -> None:
+    days = [date(2026, 8, 12), date(2026, 8, 19), date(2026, 11, 22)]
+    assert [model_of().evidence_age_days(each) for each in days] == [0, 7, 102]
 
 
 def test_a_pack_without_evidence_begins_when_it_was_published() -> None:
