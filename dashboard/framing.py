@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.browser_state import Visit, read_visit
-from dashboard.components.frame import AsOf, Choice, Frame, RailLink, frame
+from dashboard.components.frame import AsOf, Choice, Frame, RailLink, Reach, frame
 from dashboard.queries.model import Model
 from dashboard.routes import Page, Route, find_route
 from risks.errors import RisksError
@@ -96,6 +96,7 @@ def _as_of(model: Model, visit: Visit) -> AsOf:
         next_href=visit.at(after) if after <= model.last_day else "",
         latest_href="" if visit.is_latest else visit.at(None),
         choices=tuple(_choices(model, visit)),
+        reach=Reach(model.first_day, visit.as_of, model.last_day),
     )
 
 
@@ -130,5 +131,5 @@ def _choices(model: Model, visit: Visit) -> list[Choice]:
 
 
 def _choice_label(each: date, default: date, today: date) -> str:
-    note = {default: " (newest evidence)", today: " (today)"}.get(each, "")
+    note = {default: " (newest)", today: " (today)"}.get(each, "")
     return text.day(each) + note

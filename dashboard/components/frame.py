@@ -1,11 +1,12 @@
 """The frame of every page: skip link, rail, top bar with the as-of selector."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
+from dashboard import ids, text
 from dashboard.components.attributes import HERE, HIDDEN, data, named
 
 
@@ -29,6 +30,15 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """The day a page is about, between the first and the last one it can be about."""
+
+    first: date
+    shown: date
+    last: date
+
+
+@dataclass(frozen=True)
 class AsOf:
     """The as-of selector in words and addresses; an empty address is no link."""
 
@@ -39,6 +49,7 @@ class AsOf:
     next_href: str
     latest_href: str
     choices: tuple[Choice, ...]
+    reach: Reach
 
 
 @dataclass(frozen=True)
@@ -116,16 +127,17 @@ def _as_of(choice: AsOf) -> Component:
     return html.Section(
         [
             html.P([html.B(choice.shown), f" · {choice.age}"], className="as-of-words"),
+            *note,
             html.Div(
                 [
                     _step("Previous week", choice.previous_href, "◀"),
                     _choose(choice),
                     _step("Next week", choice.next_href, "▶"),
                     _step("Latest", choice.latest_href, ""),
+                    _other_date(choice.reach),
                 ],
                 className="as-of-steps",
             ),
-            *note,
         ],
         className="as-of",
         **named("As-of date"),
@@ -159,4 +171,26 @@ def _choose(choice: AsOf) -> Component:
         key=choice.shown,
         className="button",
         **named("As of", navigates="true"),
+    )
+
+
+def _other_date(reach: Reach) -> Component:
+    """Return a field for any day; as-of.js builds it, since Dash has no date input.
+
+    Keyed by its date, so that it is closed and drawn anew on every page.
+    """
+    label = f"Any day from {text.day(reach.first)} to {text.day(reach.last)}"
+    field = html.Div(
+        className="any-day",
+        **data(
+            any_day=reach.shown.isoformat(),
+            first=reach.first.isoformat(),
+            last=reach.last.isoformat(),
+            label=label,
+        ),
+    )
+    return html.Details(
+        [html.Summary("Other date", className="button"), field],
+        key=reach.shown.isoformat(),
+        className="other-date",
     )

@@ -124,7 +124,7 @@ def watched_card(detail: RegisterDetail) -> Component:
         [
             html.H2("What does this register watch?"),
             html.P(
-                "A score runs from 0 to 100 and is calm until it reaches 33 (watch), 67 "
+                "A score runs from 0 to 100: calm until it reaches 33 (watch), 67 "
                 "(alarm) or 100 (extreme). Trusted is the weight of the grade, fading "
                 "once a reading is past its limit; the rest counts as the score of no "
                 "news. What the rows add to the pressure sums up to it.",

@@ -65,11 +65,21 @@ def test_the_date_list_holds_the_weeks_today_and_the_date_shown() -> None:
     options = {
         words(each): each for each in parts(shown) if type(each).__name__ == "Option"
     }
-    assert options["12 Aug 2026 (newest evidence)"].value == "/"
+    assert options["12 Aug 2026 (newest)"].value == "/"
     assert options["22 Nov 2026 (today)"].value == "/?as-of=2026-11-22"
     assert options["1 Aug 2026"].selected is True
     assert sum(bool(each.selected) for each in options.values()) == 1
     assert "5 Aug 2026" in options
+
+
+def test_any_day_of_the_evidence_can_be_chosen_and_no_other() -> None:
+    shown, _, _ = _drawn(search="?as-of=2026-08-01")
+    field = next(each for each in parts(shown) if hasattr(each, "data-any-day"))
+    given = field.to_plotly_json()["props"]
+    assert given["data-any-day"] == "2026-08-01"
+    assert given["data-first"] == "2026-03-31"
+    assert given["data-last"] == "2026-11-22"
+    assert given["data-label"] == "Any day from 31 Mar 2026 to 22 Nov 2026"
 
 
 def test_the_rail_marks_the_page_and_keeps_the_date() -> None:
