@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from risks.model.columns import Floats
+from risks.model.columns import Floats, Ints
 from risks.rates import Baseline
 from risks.scenarios import what_if
-from risks.simulation.clock import Hits, run_clock
+from risks.simulation.clock import Arrows, Hits, run_clock
 from risks.simulation.model import (
     DEFAULT_PATHS,
     Frame,
@@ -21,7 +21,7 @@ from risks.simulation.model import (
     timing_of,
 )
 
-ROUNDS = 12
+ROUNDS = 40
 CLOSE = 5e-4  # eight paths of 16,384: closer, the steps only swing about the chance
 MOST = 1 - 1e-9
 
@@ -42,39 +42,49 @@ class Calibration:
 
 def calibrate(base: Baseline, seed: int, paths: int = DEFAULT_PATHS) -> Calibration:
     """Find the leaks by Newton steps on the total hazard of each risk."""
-    spans = np.array([span_months(each, base.as_of) for each in base.pack.risks])
-    months = int(spans.max(initial=1))
-    frame = Frame(base, Setup(paths, months, seed))
+    spans = spans_of(base)
+    frame = Frame(base, Setup(paths, int(spans.max(initial=1)), seed))
     stated = -np.expm1(-base.hazard_likely)
     own = frame.drawn.rate.mean(axis=1) * spans
     leak = np.ones(len(stated))
-    found = chances(frame, leak, spans)
+    found = chances(frame, leak, spans, frame.arrows)
+    stride, before = np.ones(len(stated)), np.zeros(len(stated))
     for _ in range(ROUNDS):
         gap = _hazard(stated) - _hazard(found)
         is_done = (np.abs(found - stated) < CLOSE) | ((leak == 0) & (gap < 0))
         is_done |= base.is_overdue
         if is_done.all():
             break
+        # Strides shorten where a step went too far, and lengthen where links hold a
+        # risk down so much that a step does little (after Riedmiller's Rprop, 1993).
+        stride = np.clip(stride * np.where(gap * before < 0, 0.5, 1.2), 0.05, 5.0)
+        before = gap
         # What is met stays, so that no risk waits for one it has no link with.
-        leak = np.where(is_done, leak, np.maximum(0.0, leak + gap / own))
-        found = chances(frame, leak, spans)
+        step = np.where(is_done, 0.0, stride * gap / own)
+        leak = np.maximum(0.0, leak + step)
+        found = chances(frame, leak, spans, frame.arrows)
     return Calibration(leak, stated, found)
 
 
-def chances(frame: Frame, leak: Floats, spans: Floats) -> Floats:
-    """Return the simulated chance of each risk on its own span, at factor 1."""
+def spans_of(base: Baseline) -> Ints:
+    """Return the months each risk's stated chance is about."""
+    risks = base.pack.risks
+    spans = [span_months(each, base.as_of) for each in risks]
+    return np.array(spans, dtype=np.int64)
+
+
+def chances(frame: Frame, leak: Floats, spans: Ints, arrows: Arrows) -> Floats:
+    """Return the chance of each risk on its own span, at factor 1, under some links."""
     judged = replace(
         timing_of(what_if(frame.base, {}), frame.setup.months),
         starts_active=np.zeros(len(leak), dtype=bool),
         is_out=frame.base.is_overdue,
     )
-    hits = run_clock(
-        leak[:, None] * frame.drawn.rate, frame.drawn.need, frame.arrows, judged
-    )
+    hits = run_clock(leak[:, None] * frame.drawn.rate, frame.drawn.need, arrows, judged)
     return share_by(hits, spans)
 
 
-def share_by(hits: Hits, months: Floats) -> Floats:
+def share_by(hits: Hits, months: Ints) -> Floats:
     """Return the share of paths on which each risk happens within its months."""
     return np.asarray((hits <= months[:, None]).mean(axis=1))
 

@@ -103,6 +103,11 @@ class _Block:
         self.off: dict[int, list[Flats]] = defaultdict(list)
         self.is_damping = np.zeros((len(arrows.share), self.width), dtype=bool)
         self.damp_off: dict[int, list[tuple[int, Ints]]] = defaultdict(list)
+        self.damped = [
+            (int(row), np.flatnonzero(arrows.damper_target == row))
+            for row in np.unique(arrows.damper_target)
+        ]
+        self.ends = [int(each) for each in np.unique(timing.active[timing.active > 0])]
 
     def run(self, hits: Hits) -> None:
         """Write the month of every event into ``hits``."""
@@ -136,9 +141,9 @@ class _Block:
         rows, columns = np.divmod(cells, self.width)
         targets, steps, ends = self._links_of(rows, columns)
         np.add.at(self.rate.ravel(), targets, steps)
-        for end in np.unique(ends[ends > 0]):
+        for end in self.ends:
             chosen = ends == end
-            self.off[month + int(end)].append((targets[chosen], steps[chosen]))
+            self.off[month + end].append((targets[chosen], steps[chosen]))
         for link, source in enumerate(self.arrows.damper_source):
             self._damp(link, int(source), columns[rows == source], month)
 
@@ -165,13 +170,15 @@ class _Block:
 
     def _give_back_damped(self) -> None:
         """Give damped risks back the part of their rate that is held down."""
-        for row in np.unique(self.arrows.damper_target):
-            links = np.flatnonzero(self.arrows.damper_target == row)
-            kept = np.ones(self.width)
-            for link in links:
-                kept *= 1.0 - self.arrows.share[link] * self.is_damping[link]
-            held = self.rate[row] - np.floor(self.rate[row] * kept).astype(np.int64)
-            self.rest[row] += held
+        for row, links in self.damped:
+            on = self.is_damping[links]
+            columns = np.flatnonzero(on.any(axis=0))
+            if not columns.size:
+                continue
+            shares = self.arrows.share[links][:, None]
+            kept = np.where(on[:, columns], 1.0 - shares, 1.0).prod(axis=0)
+            rate = self.rate[row, columns]
+            self.rest[row, columns] += rate - np.floor(rate * kept).astype(np.int64)
 
     def _end_deadlines(self, rows: Ints) -> None:
         """Close what was due: it has happened by now or never will."""
