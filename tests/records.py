@@ -76,6 +76,11 @@ def make_assumptions(**changes: Any) -> Assumptions:
         "trigger_chance": {"1": 0.03, "2": 0.08, "3": 0.18},
         "damping_share": {"1": 0.1, "2": 0.25, "3": 0.5},
         "low_coverage": 0.5,
+        "delay_overlap": 0.5,
+        "escalation_per_year": 0.05,
+        "cargo_mt": make_range(2, 4, 8),
+        "cargo_ramp_months": 12.0,
+        "cargo_year": 2029,
         **changes,
     }
     return Assumptions.model_validate(

@@ -4,7 +4,7 @@ from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from risks.model.base import Record, Share, Text
+from risks.model.base import Range, Record, Share, Text
 
 Value = TypeVar("Value")
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -45,6 +45,17 @@ class Assumptions(Record):
         first risk alone sets the second off; the share of its rate taken away.
     low_coverage
         Coverage, 0 to 1, under which a score is shown greyed.
+    delay_overlap
+        ``omega``, 0 to 1, of delays on one stage: with 1 only the longest counts, with
+        0 they add up.
+    escalation_per_year
+        Share by which a year of delay makes unfinished works dearer.
+    cargo_mt
+        Cargo of a full year without disturbance, million tonnes, as a judged range.
+    cargo_ramp_months
+        Months from the opening to that cargo, in a straight line.
+    cargo_year
+        Calendar year whose cargo is a headline number.
     """
 
     reliability_weight: Assumption[Weights]
@@ -59,6 +70,11 @@ class Assumptions(Record):
     trigger_chance: Assumption[dict[str, Share]]
     damping_share: Assumption[dict[str, Share]]
     low_coverage: Assumption[Share]
+    delay_overlap: Assumption[Share]
+    escalation_per_year: Assumption[Share]
+    cargo_mt: Assumption[Range]
+    cargo_ramp_months: Assumption[Positive]
+    cargo_year: Assumption[Annotated[int, Field(ge=1900, le=2200)]]
 
     @model_validator(mode="after")
     def _tables_are_whole(self) -> Self:

@@ -28,8 +28,10 @@ class PackHeader(Record):
     """``pack.toml``: what the pack is about, and the dates everything hangs on.
 
     ``horizon`` is the last day the pack's judgements look ahead to; ``budget_usd_m``
-    is the budget target in million USD, empty where none is set. ``evidence_note``
-    says how the events were found, where that colours their count.
+    is the budget target in million USD, empty where none is set. ``opening_stages``
+    are the stages with whose last one the corridor counts as open; empty means the
+    whole main line. ``evidence_note`` says how the events were found, where that
+    colours their count.
     """
 
     id: Id
@@ -38,6 +40,7 @@ class PackHeader(Record):
     published_on: Day
     horizon: Day
     target_opening: Day
+    opening_stages: tuple[Id, ...] = ()
     budget_usd_m: Finite | None = None
     evidence_note: str = ""
     registers: tuple[Id, ...]

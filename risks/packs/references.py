@@ -64,6 +64,7 @@ def reference_problems(draft: Draft) -> Iterator[Problem]:
         (draft.stages, "from_id", stations),
         (draft.stages, "to_id", stations),
         (draft.stages, "needs", stages),
+        (draft.headers, "opening_stages", stages),
         (draft.stages, "geometry_id", shapes),
         (draft.funding_sources, "stage_ids", stages),
         (draft.funding_sources, "lost_to", risks),

@@ -1,0 +1,38 @@
+"""What the futures mean for the corridor: opening, money, cargo, kinds of future."""
+
+from risks.corridor.causes import HeldUp, SetOff, held_up, set_off
+from risks.corridor.classes import CLASSES, OutcomeClass
+from risks.corridor.drawn import Corridor
+from risks.corridor.estimates import (
+    Estimate,
+    OpeningDay,
+    estimate,
+    mean,
+    paired_se,
+    percentile,
+)
+from risks.corridor.months import day_after, months_until
+from risks.corridor.outcomes import ClassShare, Exceedance, Gap, Outcomes, outcomes
+
+__all__ = [
+    "CLASSES",
+    "ClassShare",
+    "Corridor",
+    "Estimate",
+    "Exceedance",
+    "Gap",
+    "HeldUp",
+    "OpeningDay",
+    "OutcomeClass",
+    "Outcomes",
+    "SetOff",
+    "day_after",
+    "estimate",
+    "held_up",
+    "mean",
+    "months_until",
+    "outcomes",
+    "paired_se",
+    "percentile",
+    "set_off",
+]

@@ -1,0 +1,108 @@
+"""When each stage opens on each path, and with the last of them the corridor.
+
+Stages are worked on side by side. One that needs another opens no earlier than it.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from risks.corridor.drawn import Corridor
+from risks.corridor.months import first_month_after
+from risks.model.columns import Floats
+from risks.simulation.clock import Hits
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Months after as_of; arrays of shape (stages, paths) in pack order, or (paths,).
+
+    Attributes
+    ----------
+    delay
+        Months by which hits lengthen the works of each stage.
+    works
+        When the works of each stage end, whatever its neighbours do.
+    stages, line
+        When each stage, and the corridor, opens; infinite = not within the months.
+    """
+
+    delay: Floats
+    works: Floats
+    stages: Floats
+    line: Floats
+
+
+def schedule(corridor: Corridor, hits: Hits) -> Schedule:
+    """Return when everything opens, given the month each risk happens."""
+    delay = _delays(corridor, hits)
+    works = corridor.remaining + delay
+    stages = _after_needs(corridor, works)
+    stages[stages > corridor.frame.setup.months] = np.inf
+    # Where no stage is named nothing can open.
+    none = np.full(corridor.frame.setup.paths, np.inf)
+    line = stages[corridor.opening].max(axis=0) if corridor.opening.size else none
+    return Schedule(delay, works, stages, line)
+
+
+def overlapped(delays: Floats, overlap: float) -> Floats:
+    """Return the joint delay of delays on one stage, the first axis.
+
+    ``max + (1 - overlap) * (sum - max)``: between the longest and the sum of all.
+    """
+    longest = delays.max(axis=0, initial=0.0)
+    return np.asarray(longest + (1 - overlap) * (delays.sum(axis=0) - longest))
+
+
+def hits_on_works(hits: Hits, works: Floats, last: int) -> npt.NDArray[np.bool_]:
+    """Return which hits of shape (risks, paths) fall before works end, (paths,)."""
+    return np.asarray(hits < first_month_after(works, last))
+
+
+def _delays(corridor: Corridor, hits: Hits) -> Floats:
+    overlap = corridor.pack.assumptions.delay_overlap.value
+    delay = np.zeros_like(corridor.remaining)
+    for place, stage in enumerate(corridor.pack.stages):
+        rows = np.flatnonzero(corridor.touches[place])
+        if rows.size and stage.condition != "open" and stage.remaining_months:
+            delay[place] = lengthened(
+                corridor.remaining[place],
+                hits[rows],
+                corridor.delay[rows],
+                overlap,
+                corridor.frame.setup.months,
+            )
+    return delay
+
+
+def lengthened(
+    remaining: Floats, hits: Hits, delays: Floats, overlap: float, last: int
+) -> Floats:
+    """Return by how many months hits lengthen the works of one stage, (paths,).
+
+    A hit counts if the works, with all that hit them before, have not ended. The least
+    end that explains itself is that: hits before the undelayed end lengthen the works,
+    which may let in further hits, and so on until none comes in. More, earlier or
+    longer delays can only move it later.
+    """
+    total = np.zeros_like(remaining)
+    todo: npt.NDArray[np.int64] | slice = slice(None)
+    reach = first_month_after(remaining, last)
+    while True:
+        counted = np.where(hits[:, todo] < reach, delays[:, todo], 0.0)
+        total[todo] = overlapped(counted, overlap)
+        further = first_month_after(remaining[todo] + total[todo], last)
+        lets_in_more = further > reach
+        if not lets_in_more.any():
+            return total
+        todo = np.arange(len(total))[todo][lets_in_more]
+        reach = further[lets_in_more]
+
+
+def _after_needs(corridor: Corridor, works: Floats) -> Floats:
+    opening = works.copy()
+    for place, needs in corridor.needs.items():
+        if needs and corridor.pack.stages[place].condition != "open":
+            np.maximum(opening[place], opening[needs].max(axis=0), out=opening[place])
+    return opening
