@@ -5,8 +5,8 @@
   const NARROW = 640;
   const ON_PHONES = ["title", "chance", "points"];
   /* What is left out below a width, in pixels; the id names the register as well. */
-  const NEEDS = { register: 1320, status: 1070, owner: 970, delay: 860, current: 770 };
-  const SLIM = [["chance", 96], ["points", 88]], WIDE = [["chance", 124], ["points", 112]];
+  const NEEDS = { register: 1400, status: 1260, owner: 1080, delay: 960, expected: 860, current: 780 };
+  const SLIM = [["chance", 96], ["points", 88]], WIDE = [["chance", 132], ["points", 112]];
   let grid = null;
 
   function make(tag, props, ...children) {

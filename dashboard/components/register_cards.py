@@ -13,6 +13,7 @@ from dashboard.components.evidence import (
     level_chip,
     score_chip,
 )
+from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import source_link
 from dashboard.components.stacked_table import Cell, Head, stacked_table
@@ -165,9 +166,10 @@ def _watched_row(watched: Watched) -> list[Cell]:
 
 
 def _name(shown: IndicatorNow) -> list[Component | str]:
-    if shown.is_judged:
-        return [shown.title, " ", judgement_chip()]
-    return [shown.title]
+    """Return an indicator's name, over the reason why its scale is as it is."""
+    judged: list[Component | str] = [" ", judgement_chip()] if shown.is_judged else []
+    marks = html.P(f"{words.goalposts(shown)}. {shown.posts_reason}")
+    return [shown.title, *judged, folded("Why these marks?", [marks])]
 
 
 def _latest(shown: IndicatorNow) -> Cell:

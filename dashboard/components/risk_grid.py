@@ -75,23 +75,24 @@ def columns(shown: Registers) -> list[dict[str, Any]]:
     changed += " (back-cast)" if shown.is_since_backcast else ""
     every = [
         _column("id", "Id", 58, filter=False),
-        _column("title", "Risk", 140, flex=1, cellRenderer="RiskTitle"),
-        _column("register", "Register", 116),
+        _column("title", "Risk", 140, flex=3, cellRenderer="RiskTitle"),
+        _column("register", "Register", 116, flex=1),
         _number(
             "chance",
             "Chance, judged range",
-            124,
-            minWidth=92,
+            132,
+            minWidth=96,
             cellRenderer="ChanceCell",
         ),
         _column(
             "by", "By", 112, filter="agDateColumnFilter", cellDataType="dateString"
         ),
         _number("points", changed, 112, minWidth=84),
-        _number("pressure", "Pressure", 128, cellRenderer="PressureCell"),
+        _number("pressure", "Pressure", 138, cellRenderer="PressureCell"),
         _number("delay", "Months of delay, likely", 84, filter=False),
+        _number("expected", "Chance × delay, months", 84, filter=False),
         _number("current", "Signals current", 78, filter=False),
-        _column("owner", "Owner", 124),
+        _column("owner", "Owner", 124, flex=1),
         _column("status", "Status", 92),
     ]
     if shown.chosen:
@@ -122,6 +123,8 @@ def risk_row(row: RiskRow, link: Linker) -> dict[str, Any]:
         "is_assumed": row.is_thin and row.pressure is not None,
         "delay": now.delay_months,
         "delay_shown": text.quantity(now.delay_months),
+        "expected": round(now.expected_months, 6) if now.is_open else None,
+        "expected_shown": text.number(now.expected_months) if now.is_open else "",
         "current": row.current,
         "current_shown": f"{row.current} of {row.signals}",
         "owner": row.owner,
@@ -135,10 +138,12 @@ def _column(field: str, name: str, width: int, **others: Any) -> dict[str, Any]:
 
 
 def _number(field: str, name: str, width: int, **others: Any) -> dict[str, Any]:
+    """Return a column of numbers, whose first sorting has the largest on top."""
     kind = {
         "filter": NUMBER_FILTER,
         "filterParams": {"defaultOption": "greaterThanOrEqual"},
         "cellDataType": "number",
+        "sortingOrder": ["desc", "asc", None],
     }
     return _column(field, name, width, **(kind | others))
 

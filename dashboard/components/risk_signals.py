@@ -122,15 +122,11 @@ def _summary(signal: SignalSeen) -> list[Component]:
 def _scale(signal: SignalSeen) -> Component:
     """Return what the goalposts are, why, and what would decide the risk."""
     shown = signal.indicator
-    posts = " · ".join(
-        f"{word} at {text.quantity(round(post, 4))}"
-        for word, post in zip(text.LEVELS, shown.posts, strict=True)
-    )
     settled = [html.Dt("Decides the risk"), html.Dd(_settles(signal))]
     return html.Dl(
         [
             html.Dt("Goalposts"),
-            html.Dd([f"{posts} ({shown.unit}). ", shown.posts_reason]),
+            html.Dd([f"{words.goalposts(shown)}. ", shown.posts_reason]),
             html.Dt("Reaches alarm"),
             html.Dd(f"at {words.alarm_at(shown)}"),
             *(settled if signal.settles_at is not None else []),

@@ -122,6 +122,15 @@ def alarm_at(indicator: IndicatorNow) -> str:
     return f"{text.quantity(round(indicator.alarm_at, 4))} or {side}"
 
 
+def goalposts(indicator: IndicatorNow) -> str:
+    """Return the readings at which each level begins, in the indicator's unit."""
+    posts = " · ".join(
+        f"{word} at {text.quantity(round(post, 4))}"
+        for word, post in zip(text.LEVELS, indicator.posts, strict=True)
+    )
+    return f"{posts} ({indicator.unit})"
+
+
 def freshness(indicator: IndicatorNow) -> str:
     """Return ``99 days old``, or ``stale, 120 days old``, or ``no reading yet``."""
     if indicator.age_days is None:

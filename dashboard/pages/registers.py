@@ -68,6 +68,7 @@ def _grid_card(shown: Registers, visit: Visit) -> Component:
     question = "What could stop the corridor?"
     how = (
         "Each chance is by the date in its row, with the judged range; "
+        "the heaviest by chance × likely months of delay come first; "
         f"changes are {words.since(shown.since, is_backcast=shown.is_since_backcast)}. "
         "Open a risk to see what its numbers rest on. A narrow screen shows fewer "
         "columns; the download has all of them."

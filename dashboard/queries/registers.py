@@ -85,6 +85,8 @@ class RegisterDetail:
 class Registers:
     """Everything on the page; ``chosen`` is set when one register is looked at.
 
+    Rows come open risks first, the most chance × likely months of delay on top.
+
     ``since`` is the day changes are counted from; before the first judgement both
     that day and the changes are back-cast.
     """
@@ -117,7 +119,7 @@ def registers(model: Model, as_of: date, register_id: str = "") -> Registers:
         _register(seen, place, each) for place, each in enumerate(base.pack.registers)
     )
     chosen = model.pack.register(register_id) if register_id else None
-    rows = _rows(seen, model.base(since))
+    rows = sorted(_rows(seen, model.base(since)), key=_heaviest_first)
     return Registers(
         as_of=as_of,
         since=since,
@@ -181,6 +183,11 @@ def _rows(seen: WhatIf, earlier: Baseline) -> list[RiskRow]:
         )
         for place, now in enumerate(standing(base, earlier).risks)
     ]
+
+
+def _heaviest_first(row: RiskRow) -> tuple[bool, float]:
+    """Return what puts open risks first, by chance × likely months of delay."""
+    return not row.now.is_open, -row.now.expected_months
 
 
 def _detail(

@@ -44,9 +44,49 @@ def shipped() -> Model:
     return model_of(shipped_pack())
 
 
-def test_the_grid_has_a_row_for_every_risk_in_pack_order(shipped: Model) -> None:
-    rows = grid(page(shipped)).rowData
-    assert [each["id"] for each in rows] == [each.id for each in shipped.pack.risks]
+def test_the_grid_has_a_row_for_every_risk_the_heaviest_first(shipped: Model) -> None:
+    shown = page(shipped)
+    rows = grid(shown).rowData
+    known = [each.id for each in shipped.pack.risks]
+    assert sorted(each["id"] for each in rows) == sorted(known)
+    weighed = [each["expected"] for each in rows]
+    assert weighed == sorted(weighed, reverse=True)
+    first = rows[0]
+    heavy = first["chance"] / 100 * float(first["delay_shown"])
+    assert first["expected"] == pytest.approx(heavy, abs=1e-6)
+    assert "the heaviest by chance × likely months of delay come first" in words(
+        shown.body
+    )
+
+
+def test_risks_that_are_not_open_come_last_and_weigh_nothing() -> None:
+    model = model_of(today=lambda: date(2028, 5, 1))
+    rows = registers(model, date(2028, 5, 1)).rows
+    assert [each.now.is_open for each in rows] == sorted(
+        (each.now.is_open for each in rows), reverse=True
+    )
+    last = risk_row(rows[-1], read_visit(model, "/registers", "").link)
+    assert (last["expected"], last["expected_shown"]) == (None, "")
+
+
+def test_numbers_are_sorted_with_the_largest_on_top_first(shipped: Model) -> None:
+    kinds = {each["field"]: each for each in grid(page(shipped)).columnDefs}
+    for field in ("chance", "points", "pressure", "delay", "expected", "current"):
+        assert kinds[field]["sortingOrder"] == ["desc", "asc", None]
+    assert "sortingOrder" not in kinds["title"]
+
+
+def test_the_reason_of_a_scale_stands_with_its_indicator(shipped: Model) -> None:
+    said = words(page(shipped, "?register=iranian-interference").body)
+    own = [
+        each
+        for each in shipped.pack.indicators
+        if each.register_id == "iranian-interference"
+    ]
+    assert own
+    for each in own:
+        assert " ".join(each.goalposts_reason.split()) in " ".join(said.split())
+    assert "extreme at 100 (% of works)" in said
 
 
 def test_a_register_keeps_its_own_risks_and_loses_its_column(shipped: Model) -> None:
@@ -73,7 +113,8 @@ def test_the_grid_runs_no_code_of_a_pack(shipped: Model) -> None:
 
 def test_a_row_leads_to_its_risk_on_the_same_day(shipped: Model) -> None:
     rows = grid(page(shipped, "?as-of=2026-05-01")).rowData
-    assert rows[0]["href"] == "/registers/BD1?as-of=2026-05-01"
+    leads = {each["id"]: each["href"] for each in rows}
+    assert leads["BD1"] == "/registers/BD1?as-of=2026-05-01"
 
 
 def test_chances_and_changes_are_those_of_the_model(shipped: Model) -> None:
@@ -82,8 +123,9 @@ def test_chances_and_changes_are_those_of_the_model(shipped: Model) -> None:
         risks.what_if(risks.baseline(shipped.pack, day), {}).numbers.chance
         for day in (as_of, as_of - timedelta(weeks=4))
     )
-    rows = registers(shipped, as_of).rows
-    for place, row in enumerate(rows):
+    rows = {each.now.id: each for each in registers(shipped, as_of).rows}
+    for place, risk in enumerate(shipped.pack.risks):
+        row = rows[risk.id]
         assert row.now.chance == now[place]
         assert isclose(row.now.points or 0.0, 100 * (now[place] - then[place]))
 
