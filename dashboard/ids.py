@@ -12,3 +12,4 @@ WHAT_IF_RESULTS: Final = "what-if-results"
 RISK_GRID: Final = "risk-grid"  # the script looks for these three
 RISK_SEARCH: Final = "risk-search"
 RISK_COUNT: Final = "risk-count"
+AFTER_MATRIX: Final = "after-matrix"  # where the link past the matrix leads

@@ -6,20 +6,30 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import text
+from dashboard import ids, text
 from dashboard.components.attributes import HERE, HIDDEN, named
 from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import by_once, card, months, risk_link, table
-from dashboard.components.placing import Mark, Spot, banded, column_of, placed
+from dashboard.components.placing import (
+    NARROW,
+    WIDE,
+    Mark,
+    Room,
+    Spot,
+    band_of,
+    banded,
+    column_of,
+    placed,
+)
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_risks import RiskNow, by_id
 
 # ICD 203, Analytic Standards (2015): the words for likelihood and their bounds.
 CHANCE_BOUNDS = (0.0, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 1.0)
 CHANCE_WORDS = (
-    ("almost no chance", "under 5\u202f%"),
+    ("almost no chance", "up to 5\u202f%"),
     ("very unlikely", "5–20\u202f%"),
     ("unlikely", "20–45\u202f%"),
     ("about even", "45–55\u202f%"),
@@ -27,11 +37,10 @@ CHANCE_WORDS = (
     ("very likely", "80–95\u202f%"),
     ("almost certain", "over 95\u202f%"),
 )
-LANE_CENTRES = (1 / 6, 3 / 6, 5 / 6)
 TAIL_SHOWS = 0.03  # of the plot; a shorter tail would hide behind its own mark
 HOW = (
     "Each mark is an open risk at its chance {by}; its tail starts where it stood on "
-    "{since}. Marks of one column move apart sideways, and a little up or down. "
+    "{since}. Marks of one field move apart, a little up or down, never out of it. "
     "Stronger colour: likelier and larger. Each chance has its own date; the table "
     "names them."
 )
@@ -111,21 +120,29 @@ def matrix_card(
         [how, " ", judgement_chip()],
         [
             _selector(impact, choose),
-            _plot(shown, impact, now, link),
-            folded("The same as a table", [_as_table(shown, impact, now, link)]),
+            html.A("Skip the matrix", href=f"#{ids.AFTER_MATRIX}", className="skip-on"),
+            html.Div(_plot(shown, impact, now, link), className="matrix-room"),
+            html.Div(
+                folded("The same as a table", [_as_table(shown, impact, now, link)]),
+                id=ids.AFTER_MATRIX,
+                tabIndex=-1,
+            ),
         ],
         "matrix-card",
     )
 
 
-def marks_of(risks: Sequence[RiskNow], impact: Impact) -> list[Mark]:
-    """Return the marks of some open risks."""
+def marks_of(risks: Sequence[RiskNow], impact: Impact, room: Room) -> list[Mark]:
+    """Return the marks of some open risks, their heights kept inside their bands."""
     return [
         Mark(
             each.id,
             column_of(impact.value(each), impact.bounds),
-            banded(each.chance or 0.0, CHANCE_BOUNDS),
-            None if each.earlier is None else banded(each.earlier, CHANCE_BOUNDS),
+            band_of(each.chance or 0.0, CHANCE_BOUNDS),
+            banded(each.chance or 0.0, CHANCE_BOUNDS, room.inset),
+            None
+            if each.earlier is None
+            else banded(each.earlier, CHANCE_BOUNDS, room.inset),
         )
         for each in risks
     ]
@@ -153,39 +170,37 @@ def _plot(
     risks: Sequence[RiskNow], impact: Impact, now: BoardNow, link: Linker
 ) -> Component:
     known = by_id(risks)
-    spots = placed(marks_of(risks, impact))
-    tails = [_tail(each, len(impact.columns)) for each in spots if _has_tail(each)]
+    wide, narrow = (
+        {spot.id: spot for spot in placed(marks_of(risks, impact, room), room)}
+        for room in (WIDE, NARROW)
+    )
     marks = [
-        _mark(each, known[each.id], impact, now, link)
-        for each in sorted(spots, key=lambda each: -each.height)
+        _mark((each, narrow[each.id]), known[each.id], impact, now, link)
+        for each in sorted(wide.values(), key=lambda each: -each.height)
+    ]
+    tails = [
+        _tail(each, len(impact.columns), room, kind)
+        for spots, room, kind in (
+            (wide, WIDE, "is-wide"),
+            (narrow, NARROW, "is-narrow"),
+        )
+        for each in spots.values()
+        if _has_tail(each)
     ]
     rows = [
         html.Div([html.B(words), html.Span(bounds)]) for words, bounds in CHANCE_WORDS
     ]
+    cells = html.Div(_cells(len(impact.columns)), className="cells", **HIDDEN)
+    plot = [cells, html.Div(tails, **HIDDEN), html.Ul(marks)]
+    columns = [html.Span(each) for each in impact.columns]
     return html.Div(
-        html.Div(
-            [
-                html.Div(rows[::-1], className="matrix-rows", **HIDDEN),
-                html.Div(
-                    [
-                        html.Div(
-                            _cells(len(impact.columns)), className="cells", **HIDDEN
-                        ),
-                        html.Div(tails, **HIDDEN),
-                        html.Ul(marks),
-                    ],
-                    className="matrix-plot",
-                ),
-                html.Div(
-                    [html.Span(each) for each in impact.columns],
-                    className="matrix-columns",
-                    **HIDDEN,
-                ),
-                html.P(impact.axis, className="matrix-axis"),
-            ],
-            className="matrix",
-        ),
-        className="table-scroll",
+        [
+            html.Div(rows[::-1], className="matrix-rows", **HIDDEN),
+            html.Div(plot, className="matrix-plot"),
+            html.Div(columns, className="matrix-columns", **HIDDEN),
+            html.P(impact.axis, className="matrix-axis"),
+        ],
+        className="matrix",
     )
 
 
@@ -199,16 +214,17 @@ def _cells(columns: int) -> list[Component]:
 
 
 def _mark(
-    spot: Spot, risk: RiskNow, impact: Impact, now: BoardNow, link: Linker
+    spots: tuple[Spot, Spot], risk: RiskNow, impact: Impact, now: BoardNow, link: Linker
 ) -> Component:
+    """Return a mark that knows its place in a wide and in a narrow plot."""
     words = mark_in_words(risk, impact, now)
     mark = html.A(
         risk.id, href=link(f"/registers/{risk.id}"), title=words, **named(words)
     )
-    style = {
-        "left": _percent(_across(spot, len(impact.columns))),
-        "bottom": _percent(spot.height),
-    }
+    style = {}
+    for name, spot, room in zip(("wide", "narrow"), spots, (WIDE, NARROW), strict=True):
+        style[f"--{name}-x"] = _percent(_across(spot, len(impact.columns), room))
+        style[f"--{name}-y"] = _percent(spot.height)
     return html.Li(mark, style=style)
 
 
@@ -229,22 +245,22 @@ def _has_tail(spot: Spot) -> bool:
     return spot.earlier is not None and abs(spot.earlier - spot.height) > TAIL_SHOWS
 
 
-def _tail(spot: Spot, columns: int) -> Component:
+def _tail(spot: Spot, columns: int, room: Room, kind: str) -> Component:
     start = spot.earlier if spot.earlier is not None else spot.height
     low, high = sorted((start, spot.height))
     style = {
-        "left": _percent(_across(spot, columns)),
+        "left": _percent(_across(spot, columns, room)),
         "bottom": _percent(low),
         "height": _percent(high - low),
     }
     return html.Div(
-        className="tail " + ("from-below" if start == low else "from-above"),
+        className=f"tail {kind} from-{'below' if start == low else 'above'}",
         style=style,
     )
 
 
-def _across(spot: Spot, columns: int) -> float:
-    return (spot.column + LANE_CENTRES[spot.lane]) / columns
+def _across(spot: Spot, columns: int, room: Room) -> float:
+    return (spot.column + room.across(spot.lane)) / columns
 
 
 def _percent(share: float) -> str:

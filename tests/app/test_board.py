@@ -12,6 +12,7 @@ from dashboard.browser_state import read_visit
 from dashboard.components.board_matrix import IMPACTS, mark_in_words, marks_of
 from dashboard.components.board_readings import reading_words
 from dashboard.components.parts import months
+from dashboard.components.placing import WIDE
 from dashboard.pages.board import layout, read_impact
 from dashboard.queries.board import BoardNow, board
 from dashboard.queries.board_readings import readings_between
@@ -212,7 +213,7 @@ def test_an_unknown_impact_is_said_with_the_known_ones() -> None:
 
 
 def test_marks_take_their_column_from_the_likely_impact() -> None:
-    marks = {each.id: each for each in marks_of(_now().standing.open, IMPACTS[0])}
+    marks = {each.id: each for each in marks_of(_now().standing.open, IMPACTS[0], WIDE)}
     assert marks["TW1"].column == 2  # four months
     assert marks["TW1"].earlier is not None
 
@@ -501,7 +502,7 @@ def test_every_risk_named_links_to_its_page(shipped: Model) -> None:
 
 
 def test_outside_links_are_plain_web_addresses(shipped: Model) -> None:
-    outside = [e for e in links(_page(shipped).body) if not e.startswith("/")]
+    outside = [e for e in links(_page(shipped).body) if e[0] not in "/#"]
     assert outside
     assert all(each.startswith(("https://", "http://")) for each in outside)
 

@@ -113,8 +113,9 @@ def test_the_page_never_scrolls_sideways(open_page: OpenPage, width: int) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_no_mark_of_the_matrix_covers_another(page: Page) -> None:
-    _drawn(page)
+@pytest.mark.parametrize("width", [1440, 1280, 390])
+def test_no_mark_of_the_matrix_covers_another(open_page: OpenPage, width: int) -> None:
+    page = _drawn(open_page("/", width))
     covered = page.evaluate(
         """() => {
           const boxes = [...document.querySelectorAll('.matrix-plot li a')]
@@ -126,6 +127,63 @@ def test_no_mark_of_the_matrix_covers_another(page: Page) -> None:
         }"""
     )
     assert covered == 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_mark_lies_in_the_plot_which_never_scrolls(
+    open_page: OpenPage, width: int
+) -> None:
+    page = _drawn(open_page("/", width))
+    outside = page.evaluate(
+        """() => {
+          const plot = document.querySelector('.matrix-plot').getBoundingClientRect();
+          return [...document.querySelectorAll('.matrix-plot li a')].filter(each => {
+            const box = each.getBoundingClientRect();
+            return box.left < plot.left - 1 || box.right > plot.right + 1;
+          }).length;
+        }"""
+    )
+    assert outside == 0
+    room = "document.querySelector('.matrix-room')"
+    assert page.evaluate(f"{room}.scrollWidth <= {room}.clientWidth") is True
+    assert page.evaluate(f"{room}.getBoundingClientRect().right") <= width
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_target_is_large_enough_or_stands_apart(
+    open_page: OpenPage, width: int
+) -> None:
+    page = _drawn(open_page("/", width))
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach(d => d.open = true)"
+    )
+    rules = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+    found = Axe().run(page, "main", options=rules).response["violations"]
+    assert [node["html"][:120] for each in found for node in each["nodes"]] == []
+
+
+def test_links_are_tall_enough_for_a_finger(open_page: OpenPage) -> None:
+    page = _drawn(open_page("/", 390))
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    low = page.evaluate(
+        """() => [...document.querySelectorAll('main a')]
+          .filter(each => each.className !== 'skip-on' && each.getClientRects().length)
+          .filter(each => each.getClientRects()[0].height < 24)
+          .map(each => each.outerHTML)"""
+    )
+    assert low == []
+
+
+def test_the_keyboard_can_skip_the_matrix(page: Page) -> None:
+    _drawn(page)
+    page.get_by_role("navigation", name="Impact on the matrix").get_by_role(
+        "link", name="Security"
+    ).focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip the matrix")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("The same as a table")).to_be_focused()
 
 
 def test_the_policy_of_the_page_breaks_nothing(open_page: OpenPage) -> None:
