@@ -13,6 +13,7 @@ from risks.scenarios import Target, WhatIf, outcome
 
 MOST_PLAYERS = 6
 OTHERS = "other-settings"
+Ids = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,7 @@ def shapley(value: Callable[[npt.NDArray[np.bool_]], Floats], count: int) -> Flo
         and returns one number a row.
     """
     size = 2**count
-    numbers = np.arange(size)
-    members = (numbers[:, None] >> np.arange(count)) & 1 == 1
+    numbers, members = np.arange(size), _all_members(count)
     worth = value(members)
     sizes = members.sum(axis=1)
     result = np.zeros(count)
@@ -79,26 +79,38 @@ def shapley(value: Callable[[npt.NDArray[np.bool_]], Floats], count: int) -> Flo
 
 
 def why(seen: WhatIf, target: Target) -> Explanation:
-    """Split the change of a target from the baseline among the changed settings.
+    """Split the change of a target from the baseline among the changed settings."""
 
-    Exact Shapley values over the settings that move it; above six, the five that
-    move most on their own are kept and the others count as one.
+    def worth(sets: Sequence[Ids]) -> Floats:
+        return outcome(seen.base, target, *_assuming(seen, sets))
+
+    return explain(_players(seen, target), worth)
+
+
+def explain(
+    players: Sequence[str], worth: Callable[[Sequence[Ids]], Floats]
+) -> Explanation:
+    """Split a change exactly among the settings that make it.
+
+    Exact Shapley values over the players; above six, the five that move most on their
+    own are kept and the others count as one.
+
+    Parameters
+    ----------
+    worth
+        The number under each of some sets of settings, given by their ids.
     """
-    base = seen.base
-    groups = _grouped(base, target, seen, _players(seen, target))
-
-    def worth(members: npt.NDArray[np.bool_]) -> Floats:
-        raw, values = _coalitions(seen, groups, members)
-        return outcome(base, target, raw, values)
-
-    ends = worth(np.array([[False] * len(groups), [True] * len(groups)]))
-    points = shapley(worth, len(groups)) if groups else np.zeros(0)
+    groups = _grouped(players, worth)
+    rows = _all_members(len(groups))
+    sets = [_joined(groups, row) for row in rows]
+    found = np.asarray(worth(sets), dtype=np.float64)
+    points = shapley(lambda _: found, len(groups)) if groups else np.zeros(0)
     shares = [
         Share(ids[0] if len(ids) == 1 else OTHERS, ids, float(amount))
         for ids, amount in zip(groups, points, strict=True)
     ]
     shares.sort(key=lambda each: -abs(each.points))
-    return Explanation(float(ends[0]), float(ends[1]), tuple(shares))
+    return Explanation(float(found[0]), float(found[-1]), tuple(shares))
 
 
 def rate_terms(base: Baseline, place: int) -> list[Term]:
@@ -152,29 +164,34 @@ def _players(seen: WhatIf, target: Target) -> list[str]:
 
 
 def _grouped(
-    base: Baseline, target: Target, seen: WhatIf, players: list[str]
-) -> list[tuple[str, ...]]:
+    players: Sequence[str], worth: Callable[[Sequence[Ids]], Floats]
+) -> list[Ids]:
     if len(players) <= MOST_PLAYERS:
         return [(each,) for each in players]
-    alone = [(each,) for each in players]
-    members = np.vstack([np.zeros(len(alone), bool), np.eye(len(alone), dtype=bool)])
-    raw, values = _coalitions(seen, alone, members)
-    points = outcome(base, target, raw, values)
-    order = np.argsort(-np.abs(points[1:] - points[0]), kind="stable")
+    alone = np.asarray(worth([(), *((each,) for each in players)]))
+    order = np.argsort(-np.abs(alone[1:] - alone[0]), kind="stable")
     ranked = [players[at] for at in order]
     kept, others = ranked[: MOST_PLAYERS - 1], ranked[MOST_PLAYERS - 1 :]
     return [*((each,) for each in kept), tuple(others)]
 
 
-def _coalitions(
-    seen: WhatIf, groups: Sequence[tuple[str, ...]], members: npt.NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """Return raw scores and values with only some groups of settings assumed."""
+def _all_members(count: int) -> npt.NDArray[np.bool_]:
+    """Return every coalition of ``count`` players, shape (2**count, count)."""
+    bits = (np.arange(2**count)[:, None] >> np.arange(count)) & 1
+    return bits.astype(bool)
+
+
+def _joined(groups: Sequence[Ids], members: npt.NDArray[np.bool_]) -> Ids:
+    chosen = (ids for ids, is_in in zip(groups, members, strict=True) if is_in)
+    return tuple(each for ids in chosen for each in ids)
+
+
+def _assuming(seen: WhatIf, sets: Sequence[Ids]) -> tuple[Floats, Floats]:
+    """Return raw scores and values with only some of the settings assumed."""
     pack, base = seen.base.pack, seen.base
-    moved = np.zeros((len(groups), len(pack.indicators)), dtype=bool)
-    for row, ids in enumerate(groups):
-        moved[row, [pack.indicator_place(each) for each in ids]] = True
-    assumed = (members @ moved.astype(int)) > 0
+    assumed = np.zeros((len(sets), len(pack.indicators)), dtype=bool)
+    for row, ids in enumerate(sets):
+        assumed[row, [pack.indicator_place(each) for each in ids]] = True
     raw = np.where(assumed, seen.raw, base.scored.raw)
     values = np.where(assumed, seen.values, base.scored.state.values)
     return raw, values
