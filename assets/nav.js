@@ -5,6 +5,7 @@
   const MOST_FRAMES = 120;
   let path = window.location.pathname;
   let wasChoosing = false;
+  let stepped = null; // the link of the as-of selector that was followed
 
   function open(href) {
     window.history.pushState({}, "", href);
@@ -25,6 +26,7 @@
     const link = event.target.closest("a[href]");
     if (!link || !isOurs(link, event)) return;
     event.preventDefault();
+    stepped = link.closest(".as-of") ? link : null;
     open(link.href);
   });
 
@@ -43,10 +45,25 @@
       path = window.location.pathname;
       if (isNewPage) whenDrawn(title, "#content");
       else if (wasChoosing) whenDrawn(title, "[data-navigates]");
+      else if (stepped) whenReplaced(stepped, 0);
       wasChoosing = false;
+      stepped = null;
       return window.dash_clientside.no_update;
     },
   });
+
+  /* The new page has a link of the same name, or, at the end of the evidence, none:
+     then the list of dates is next to where it was. Whoever has gone on is left alone. */
+  function whenReplaced(old, frames) {
+    if (old.isConnected && frames < MOST_FRAMES) {
+      window.requestAnimationFrame(function () { whenReplaced(old, frames + 1); });
+      return;
+    }
+    if (old.isConnected || document.activeElement !== document.body) return;
+    const links = [...document.querySelectorAll(".as-of a[href]")];
+    const same = links.find(function (link) { return link.title === old.title; });
+    (same || document.querySelector("[data-navigates]")).focus({ preventScroll: true });
+  }
 
   /* The title comes a moment before its page: wait until the heading says the same. */
   function whenDrawn(title, target, frames) {
