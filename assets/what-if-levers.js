@@ -1,5 +1,5 @@
 /* One lever: a native slider, a typed entry, steps for fingers, and a way back.
-   Unset means today's reading; within half a step of its mark a lever is unset. */
+   Unset means the baseline's reading; within half a step of its mark a lever is unset. */
 (function () {
   "use strict";
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
@@ -31,7 +31,7 @@
     }
 
     function isUnset(value) {
-      return fact.today !== null && Math.abs(value - fact.resting) <= fact.step / 2;
+      return fact.baseline !== null && Math.abs(value - fact.resting) <= fact.step / 2;
     }
 
     function stepped(value, key) {
@@ -56,8 +56,14 @@
     }
 
     function words(value) {
-      if (fact.bands.length) return band(value) + " · " + format.quantity(value);
-      return format.quantity(value) + " " + fact.unit + " · " + level(value);
+      if (fact.bands.length) return band(value) + "\u00a0·\u00a0" + format.quantity(value);
+      return format.quantity(value) + " " + fact.unit;
+    }
+
+    /* A level is one for this register: dear oil is calm for lenders, not for all. */
+    function spoken(value) {
+      if (fact.bands.length) return words(value);
+      return words(value) + ", " + level(value) + " for this register";
     }
 
     function amount(value) {
@@ -71,8 +77,8 @@
     }
 
     return {
-      fact: fact, short: short, snapped: snapped, isUnset: isUnset, stepped: stepped, words: words,
-      amount: amount,
+      fact: fact, short: short, snapped: snapped, isUnset: isUnset, stepped: stepped,
+      words: words, spoken: spoken, amount: amount,
     };
   };
 
@@ -118,8 +124,8 @@
     head.append(title, parts.value);
     const entry = made("span", { class: "lever-entry" });
     entry.append(parts.less, parts.entry, parts.more, parts.reset);
-    const today = made("p", { class: "lever-today" }, look.today);
-    row.append(head, sliderBox(look, parts.slider), entry, ends(look), today);
+    const reading = made("p", { class: "lever-reading" }, look.reading);
+    row.append(head, sliderBox(look, parts.slider), entry, ends(look), reading);
     return row;
   }
 
@@ -138,14 +144,14 @@
       more: made("button", { ...plain, "aria-label": "More: " + fact.title }, "+"),
       reset: made("button", {
         type: "button", class: "lever-reset",
-        "aria-label": "Back to today: " + fact.title, title: "Back to today",
+        "aria-label": "Back to baseline: " + fact.title, title: "Back to baseline",
       }, "↺"),
     };
   }
 
   /* `heard.moved(value)` is called at every change, `heard.settled()` at the end of
-     one, `heard.refused(sentence)` for a typed value off the scale; a value of
-     undefined is today's. */
+     one, `heard.refused(sentence)` for a typed value off the scale, `heard.hidden()`
+     when the row went from under the keyboard; a value of undefined is baseline's. */
   class Lever {
     constructor(scale, look, heard) {
       this.scale = scale;
@@ -154,6 +160,7 @@
       this.parts = controls(this.fact);
       this.row = rowOf(this.fact, look, this.parts);
       this.value = undefined;
+      this.grasp = null;
       const { slider, entry, less, more, reset } = this.parts;
       this.listenToSlider(slider);
       this.listenToEntry(entry);
@@ -164,11 +171,31 @@
 
     listenToSlider(slider) {
       slider.addEventListener("input", () => {
-        this.offer(this.scale.snapped(slider.valueAsNumber));
+        if (this.grasp && this.grasp.isLost) this.paint(this.value);
+        else this.offer(this.scale.snapped(slider.valueAsNumber));
       });
       slider.addEventListener("change", () => this.heard.settled());
       slider.addEventListener("pointerup", () => this.heard.settled());
       slider.addEventListener("keydown", (event) => this.keyed(event));
+      this.listenToFingers(slider);
+    }
+
+    /* A finger that comes down on a track to scroll the page sets nothing: the browser
+       takes the gesture over, and what it did to the slider until then is undone. */
+    listenToFingers(slider) {
+      slider.addEventListener("pointerdown", () => {
+        this.grasp = { before: this.value, isLost: false };
+      });
+      slider.addEventListener("pointercancel", () => {
+        if (!this.grasp) return;
+        this.grasp.isLost = true;
+        if (this.value === this.grasp.before) this.paint(this.value);
+        else this.heard.moved(this.grasp.before);
+        this.heard.settled();
+      });
+      const letGo = () => setTimeout(() => { this.grasp = null; }, 0);
+      slider.addEventListener("touchend", letGo);
+      slider.addEventListener("touchcancel", letGo);
     }
 
     listenToEntry(entry) {
@@ -216,11 +243,11 @@
       const isEmptied = entry.value === "" && !entry.validity.badInput;
       const isOnScale = value >= this.fact.lowest && value <= this.fact.highest;
       delete entry.dataset.typing;
-      if (isEmptied || value === this.fact.today) this.heard.moved(undefined);
+      if (isEmptied || value === this.fact.baseline) this.heard.moved(undefined);
       else if (isOnScale) this.offer(value);
       this.paint(this.value);
       this.heard.settled();
-      if (!isEmptied && !isOnScale && value !== this.fact.today) this.refuse();
+      if (!isEmptied && !isOnScale && value !== this.fact.baseline) this.refuse();
     }
 
     refuse() {
@@ -233,20 +260,21 @@
       this.heard.moved(undefined);
       this.heard.settled();
       this.parts.slider.focus();
+      if (document.activeElement !== this.parts.slider) this.heard.hidden();
     }
 
     paint(value) {
       this.value = value;
       const { slider, entry, reset } = this.parts;
-      const isKnown = value !== undefined || this.fact.today !== null;
-      const exact = value === undefined && isKnown ? this.fact.today : this.standing();
+      const isKnown = value !== undefined || this.fact.baseline !== null;
+      const exact = value === undefined && isKnown ? this.fact.baseline : this.standing();
       const words = isKnown ? this.scale.words(exact) : "no reading yet";
       const written = isKnown ? String(Number(exact.toFixed(4))) : "";
       this.row.classList.toggle("is-changed", value !== undefined);
       this.row.classList.toggle("is-unknown", !isKnown);
       if (slider.valueAsNumber !== this.standing()) slider.value = this.standing();
       if (entry.value !== written) entry.value = written;
-      slider.setAttribute("aria-valuetext", words);
+      slider.setAttribute("aria-valuetext", isKnown ? this.scale.spoken(exact) : words);
       shared.setText(this.parts.value, words);
       reset.disabled = value === undefined;
     }

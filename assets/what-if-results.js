@@ -20,6 +20,7 @@
 
   /* Everything that can be asked about: pressures first, then risks by register. */
   shared.targetOptions = function (targets) {
+    const follow = made("option", { value: "" }, "What moves most");
     const groups = { "": made("optgroup", { label: "Registers" }) };
     targets.forEach(function (each) {
       if (isRisk(each)) {
@@ -31,10 +32,16 @@
         groups[each.register_id] = made("optgroup", { label: each.title });
       }
     });
-    return Object.values(groups).filter(function (group) { return group.children.length; });
+    const filled = Object.values(groups).filter(function (group) {
+      return group.children.length;
+    });
+    return [follow].concat(filled);
   };
 
   function createPressure(row, island) {
+    const isThin = island.targets.some(function (each) {
+      return each.id === row.dataset.register && each.is_thin;
+    });
     const value = row.querySelector(".pressure-value");
     const bar = row.querySelector(".pressure-bar");
     const change = row.querySelector(".pressure-change");
@@ -44,7 +51,8 @@
       row.classList.toggle("is-moved", isKnown && answer.pressure !== answer.baseline);
       if (!isKnown) return setText(change, "nothing weighs here");
       const level = levelOf(island, answer.pressure);
-      setText(value, format.number(answer.pressure, 0) + " " + island.level_words[level]);
+      const word = isThin ? "" : " " + island.level_words[level];
+      setText(value, format.number(answer.pressure, 0) + word);
       setText(change, format.worse(answer.pressure - answer.baseline));
       bar.dataset.level = level;
       bar.style.setProperty("--now", answer.pressure + "%");
@@ -63,28 +71,35 @@
     return risk.chance === null ? 0 : 100 * (risk.chance - risk.baseline);
   }
 
-  function riskRow(fact, drawn, words) {
+  function riskRow(fact, href, drawn, words) {
     const row = made("tr", { "data-risk": fact.id });
     const head = made("th", { scope: "row" });
     const dumbbell = made("div", { class: "dumbbell", "aria-hidden": "true" });
     const cell = made("td", { class: "number" });
     dumbbell.append(...drawn);
-    head.append(
+    const dated = fact.is_dated ? "" : "by " + format.day(fact.by);
+    const line = made("div", { class: "risk-line" });
+    const named = made("span", {});
+    named.append(
       made("button", { type: "button", class: "link-button" }, fact.title), " ",
-      made("small", { class: "mute" }, "by " + format.day(fact.by)), dumbbell
+      made("small", { class: "mute" }, dated)
     );
+    line.append(
+      made("a", { href: href, class: "risk-id", title: "Open the risk" }, fact.id), " ", named
+    );
+    head.append(line, dumbbell);
     cell.append(...words);
     row.append(head, cell);
     return row;
   }
 
-  function createRisk(fact) {
+  function createRisk(fact, href) {
     const [rod, ring, dot] = ["rod", "ring", "dot"].map(function (name) {
       return made("span", { class: name });
     });
     const chance = made("span", { class: "chance" });
     const change = made("small", { class: "risk-change" });
-    const row = riskRow(fact, [rod, ring, dot], [chance, change]);
+    const row = riskRow(fact, href, [rod, ring, dot], [chance, change]);
 
     function paint(risk) {
       const isKnown = risk.chance !== null;
@@ -105,24 +120,24 @@
       .sort(function (one, two) { return two[0] - one[0] || one[1] - two[1]; });
   }
 
-  function createMoved(card, targets) {
+  function createMoved(card, island) {
     const body = card.querySelector("tbody");
     const table = card.querySelector("table");
     const note = card.querySelector(".moved-note");
     const toggle = card.querySelector("[data-do=show-all]");
     const begin = card.querySelector(".begin");
     const rows = {};
-    targets.filter(isRisk).forEach(function (fact) {
-      rows[fact.id] = createRisk(fact);
+    island.targets.filter(isRisk).forEach(function (fact) {
+      rows[fact.id] = createRisk(fact, island.links[fact.id]);
       body.append(rows[fact.id].row);
     });
     let isWhole = false;
     let answer = null;
 
-    function isToday() { return !Object.keys(answer.settings).length; }
+    function isBaseline() { return !Object.keys(answer.settings).length; }
 
     function noteWords(moved) {
-      if (isToday()) {
+      if (isBaseline()) {
         return "Nothing is assumed, so every risk stands where the evidence has it. " +
           "Move a lever, type a value, or begin with a scenario.";
       }
@@ -150,7 +165,7 @@
         if (isShown) paint(risk);
       });
       table.hidden = !isWhole && !moved;
-      begin.hidden = !isToday();
+      begin.hidden = !isBaseline();
       setText(note, noteWords(moved));
     }
 
@@ -243,7 +258,8 @@
     function because(share, settings) {
       const told = share.ids.map(function (id) {
         const { fact, amount } = scales[id];
-        const from = fact.today === null ? "no reading" : format.quantity(fact.today);
+        const from = fact.baseline === null
+          ? "no reading" : format.quantity(fact.baseline);
         return fact.title + ": " + from + " → " + amount(settings[id]);
       });
       if (told.length === 1) return told[0];
@@ -289,31 +305,58 @@
     return target.is_risk ? format.percent(points / 100) : format.number(points, 0);
   }
 
+  function factOf(island, id) {
+    return island.targets.find(function (each) { return each.id === id; });
+  }
+
+  function named(fact) {
+    return isRisk(fact) ? fact.id + " " + fact.title : "Pressure: " + fact.title;
+  }
+
+  /* For a screen reader, after each change: "IN1 60 % → 73 % by 15 Aug 2027." */
+  function spokenTarget(island, answer) {
+    const target = answer.target;
+    const fact = factOf(island, target.id);
+    const who = target.is_risk ? fact.id : fact.title + ", pressure";
+    if (target.value === null) return who + " has no number.";
+    const now = shownPoints(target, target.value);
+    const when = target.is_risk ? " by " + format.day(fact.by) : "";
+    if (target.value === target.baseline) return who + " stays at " + now + when + ".";
+    return who + " " + shownPoints(target, target.baseline) + " → " + now + when + ".";
+  }
+
   /* One sentence about the number asked about: what, by when, from, to, which way. */
   function targetWords(island, answer) {
     const target = answer.target;
-    const fact = island.targets.find(function (each) { return each.id === target.id; });
+    const fact = factOf(island, target.id);
     const named = target.is_risk
       ? "Chance by " + format.day(fact.by) : "Pressure, 0 to 100";
     if (target.value === null) return named + ": no number; awaiting resolution.";
     const now = shownPoints(target, target.value);
-    if (target.value === target.baseline) return named + ": " + now + ", as today.";
+    if (target.value === target.baseline) return named + ": " + now + ", as at the baseline.";
     const way = target.is_risk ? format.likelier : format.worse;
     return named + ": " + shownPoints(target, target.baseline) + " → " + now + ", " +
       way(target.value - target.baseline) + ".";
   }
 
+  /* The first option of the list follows what moves most, and says what that is. */
+  function followWords(island, answer) {
+    const isMoved = Object.keys(answer.settings).length > 0;
+    return (isMoved ? "Moves most: " : "Highest: ") +
+      named(factOf(island, answer.target.id));
+  }
+
   shared.createResults = function (root, island, scales) {
-    const names = {};
-    island.targets.forEach(function (each) { names[each.id] = each.title; });
     const pressures = {};
     root.querySelectorAll("[data-register]").forEach(function (row) {
       pressures[row.dataset.register] = createPressure(row, island);
     });
-    const moved = createMoved(root.querySelector(".moved-card"), island.targets);
+    const moved = createMoved(root.querySelector(".moved-card"), island);
     const swings = createSwings(root.querySelector(".swings-card"), scales);
     const why = createWhy(root.querySelector(".why-card"), scales);
     const targetNow = root.querySelector(".target-now");
+    const targetName = root.querySelector(".target-name");
+    const targetList = root.querySelector(".target-list");
     const compactTitle = root.querySelector(".compact-title");
     const compact = root.querySelector(".compact-words");
 
@@ -324,10 +367,15 @@
       why(answer.target, answer.settings);
       const words = targetWords(island, answer);
       setText(targetNow, words);
-      setText(compactTitle, names[answer.target.id]);
+      const follow = targetList.options[0];
+      setText(follow, targetList.value ? "What moves most" : followWords(island, answer));
+      const fact = factOf(island, answer.target.id);
+      setText(targetName, named(fact));
+      setText(compactTitle, named(fact));
       setText(compact, words);
       root.dataset.shown = JSON.stringify(answer.settings);
     };
   };
   shared.movement = movement;
+  shared.spokenTarget = spokenTarget;
 })();

@@ -71,17 +71,42 @@
     };
   }
 
+  function settingLines(settings, scales) {
+    return settings.map(function ([id, value]) {
+      const { fact, amount } = scales[id];
+      const before = fact.baseline === null ? "no reading" : amount(fact.baseline);
+      return "- " + fact.title + ": " + amount(value) + " (baseline " + before + ")";
+    });
+  }
+
+  /* What was changed by hand stands apart from what the scenario sets itself. */
+  function scenarioLines(scenario, state, island, scales) {
+    const { caseName, changedFrom, changeWords } = shared;
+    const lines = ["Scenario: " + caseName(scenario, state.settings, island)];
+    const changed = changedFrom(scenario, state.settings, island).map(function (fact) {
+      return fact.id;
+    });
+    const own = Object.entries(state.settings).filter(function ([id]) {
+      return !changed.includes(id);
+    });
+    lines.push(...settingLines(own, scales));
+    if (!changed.length) return lines;
+    const words = changeWords(scenario, state.settings, island, scales);
+    return lines.concat("Changed from the scenario:", words.map(function (each) {
+      return "* " + each;
+    }));
+  }
+
   function text(state, island, scales, answer) {
     const lines = ["What if, as of " + island.as_of_shown];
     const scenario = island.scenarios.find(function (each) {
       return each.id === state.scenario;
     });
-    if (scenario) lines.push("Scenario: " + scenario.title);
-    Object.entries(state.settings).forEach(function ([id, value]) {
-      const { fact, amount } = scales[id];
-      const today = fact.today === null ? "no reading" : amount(fact.today);
-      lines.push("- " + fact.title + ": " + amount(value) + " (today " + today + ")");
-    });
+    if (scenario) {
+      lines.push(...scenarioLines(scenario, state, island, scales));
+    } else {
+      lines.push(...settingLines(Object.entries(state.settings), scales));
+    }
     if (!Object.keys(state.settings).length) lines.push("Nothing is assumed.");
     return lines.concat(resultLines(island, answer), window.location.href).join("\n");
   }
@@ -93,7 +118,8 @@
     });
     return moved.slice(0, MOST_TOLD).map(function (risk) {
       const fact = island.targets.find(function (each) { return each.id === risk.id; });
-      return "= " + fact.title + ", by " + format.day(risk.by) + ": " +
+      const dated = fact.is_dated ? "" : ", by " + format.day(risk.by);
+      return "= " + fact.id + " " + fact.title + dated + ": " +
         format.percent(risk.baseline) + " → " + format.percent(risk.chance) + ", " +
         format.likelier(shared.movement(risk));
     });

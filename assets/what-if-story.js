@@ -1,8 +1,42 @@
-/* The open scenario in words, and the state of the page in one sentence. */
+/* The open scenario in words, and the state of the page in one sentence. A scenario
+   that was changed is never called by its bare name. */
 (function () {
   "use strict";
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
   const { format, made, setText } = shared;
+  const PHONE = window.matchMedia("(max-width: 640px)");
+
+  /* The levers that differ from the open scenario's, in the order of the page. */
+  function changedFrom(scenario, settings, island) {
+    return island.levers.filter(function (fact) {
+      return scenario.settings[fact.id] !== settings[fact.id];
+    });
+  }
+
+  function caseName(scenario, settings, island) {
+    const changed = changedFrom(scenario, settings, island).length;
+    return scenario.title + (changed ? ", " + format.count(changed, "lever") + " changed" : "");
+  }
+
+  function stands(value, scale) {
+    return value === undefined ? "baseline" : scale.amount(value);
+  }
+
+  /* "Brent: 115 → 90 USD/bbl", each against the open scenario. */
+  function changeWords(scenario, settings, island, scales) {
+    return changedFrom(scenario, settings, island).map(function (fact) {
+      const scale = scales[fact.id];
+      return fact.title + ": " + stands(scenario.settings[fact.id], scale) + " → " +
+        stands(settings[fact.id], scale);
+    });
+  }
+
+  function changes(words) {
+    if (!words.length) return [];
+    const list = made("ul", { class: "signposts" });
+    words.forEach(function (each) { list.append(made("li", {}, each)); });
+    return [made("h3", {}, "Changed from the scenario"), list];
+  }
 
   function signposts(scenario) {
     if (!scenario.signposts.length) return [];
@@ -18,27 +52,39 @@
     return [made("p", { class: "note" }, said)];
   }
 
-  shared.createStory = function (card) {
+  shared.createStory = function (card, island, scales) {
     const title = card.querySelector(".story-title");
     const text = card.querySelector(".story-text");
     const notes = card.querySelector(".story-notes");
 
-    return function (scenario) {
+    const changed = card.querySelector(".story-changes");
+    card.querySelector("details").open = !PHONE.matches;
+
+    return function (scenario, settings) {
       card.hidden = !scenario;
       if (!scenario) return;
-      setText(title, scenario.title);
+      setText(title, caseName(scenario, settings, island));
+      const words = changeWords(scenario, settings, island, scales);
+      changed.replaceChildren(...changes(words));
       setText(text, scenario.story);
       notes.replaceChildren(...signposts(scenario), ...treatments(scenario));
     };
   };
 
-  shared.statusWords = function (island, answer) {
+  shared.statusWords = function (island, answer, scenario) {
     const changed = Object.keys(answer.settings).length;
     if (!changed) {
       return "Nothing is assumed: these are the numbers of " + island.as_of_shown + ".";
     }
     const moved = answer.risks.filter(shared.movement).length;
     const all = format.count(answer.risks.length, "risk");
-    return format.count(changed, "lever") + " changed. " + moved + " of " + all + " moved.";
+    const assumed = scenario
+      ? caseName(scenario, answer.settings, island)
+      : format.count(changed, "lever") + " changed";
+    const result = shared.spokenTarget(island, answer);
+    return assumed + ". " + result + " " + moved + " of " + all + " moved.";
   };
+  shared.caseName = caseName;
+  shared.changedFrom = changedFrom;
+  shared.changeWords = changeWords;
 })();

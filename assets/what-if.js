@@ -3,8 +3,9 @@
   "use strict";
   const PATH = "/what-if";
   const QUIET = 150; // milliseconds without a change until the address is written
+  const BREATH = 400; // milliseconds without a change until the result is spoken
   const {
-    createAsker, createHistory, createLever, createResults, createScale, createStory,
+    caseName, createAsker, createHistory, createLever, createResults, createScale, createStory,
     setText, share, statusWords, targetOptions,
   } = window.araxesWhatIf;
 
@@ -25,10 +26,13 @@
       this.state = { ...this.island.opening };
       this.answer = this.island.answer;
       this.writing = 0;
+      this.speaking = 0;
       this.isMoving = false;
       this.history = createHistory(this.state, sameState);
       this.paint = createResults(root, this.island, this.scales);
-      this.tellStory = createStory(root.querySelector(".story"));
+      this.tellStory = createStory(
+        root.querySelector(".story"), this.island, this.scales
+      );
       this.status = root.querySelector(".what-if-status");
       this.scenarioList = root.querySelector(".scenario-list");
       this.targetList = root.querySelector(".target-list");
@@ -40,8 +44,8 @@
       this.actions = this.createActions();
       this.listen();
       this.paintLevers();
-      this.paint(this.answer);
       this.dress();
+      this.paint(this.answer);
       root.dataset.wanted = root.dataset.shown;
     }
 
@@ -52,6 +56,7 @@
           moved: (value) => this.move(id, value),
           settled: () => this.settle(id),
           refused: (sentence) => this.tell(sentence),
+          hidden: () => this.button("changed-only").focus(),
         });
       });
       this.root.querySelectorAll("[data-levers]").forEach((place) => {
@@ -65,7 +70,7 @@
       return {
         undo: () => this.restore(this.history.undo()),
         redo: () => this.restore(this.history.redo()),
-        today: () => this.openScenario("", "today"),
+        baseline: () => this.openScenario("", "baseline"),
         scenario: () => this.openScenario(this.state.scenario, "scenario"),
         "copy-link": () => {
           this.write();
@@ -95,12 +100,17 @@
       this.targetList.addEventListener("change", () => {
         this.aim(this.targetList.value);
       }, until);
+      this.root.querySelector(".compact a").addEventListener("click", (event) => {
+        event.preventDefault();
+        this.goToResults();
+      }, until);
     }
 
     leave() {
       this.leaving.abort();
       this.asker.stop();
       clearTimeout(this.writing);
+      clearTimeout(this.speaking);
     }
 
     /* What is assumed */
@@ -142,6 +152,12 @@
       this.unfoldChanged();
     }
 
+    /* The button goes as soon as something is assumed: on to the story. */
+    begin(id) {
+      this.openScenario(id, "open");
+      this.scenarioList.focus();
+    }
+
     aim(id) {
       this.state = { ...this.state, target: id };
       this.dress();
@@ -159,7 +175,7 @@
       this.asker.offer({
         as_of: this.island.as_of,
         settings: this.state.settings,
-        target: this.state.target || this.island.default_target,
+        target: this.state.target,
       });
       clearTimeout(this.writing);
       this.writing = setTimeout(() => this.write(), QUIET);
@@ -177,15 +193,23 @@
     }
 
     tell(sentence) {
+      clearTimeout(this.speaking);
       setText(this.status, sentence);
     }
 
     /* Not while a slider moves: a screen reader would hear nothing else. */
     announce() {
+      clearTimeout(this.speaking);
+      const pause = this.status.textContent ? BREATH : 0;
+      this.speaking = setTimeout(() => this.speak(), pause);
+    }
+
+    speak() {
       const isShown = share.sameSettings(this.answer.settings, this.state.settings);
       const isBehind = this.root.classList.contains("is-behind");
       if (!this.isMoving && isShown && !isBehind) {
-        this.tell(statusWords(this.island, this.answer));
+        const scenario = this.scenario(this.state.scenario);
+        this.tell(statusWords(this.island, this.answer, scenario));
       }
     }
 
@@ -200,15 +224,15 @@
     dress() {
       const scenario = this.scenario(this.state.scenario);
       const hasChanged = Object.keys(this.state.settings).length > 0;
-      this.button("undo").disabled = !this.history.canUndo();
-      this.button("redo").disabled = !this.history.canRedo();
-      this.button("today").disabled = !hasChanged && !scenario;
+      this.allow("undo", this.history.canUndo());
+      this.allow("redo", this.history.canRedo());
+      this.allow("baseline", hasChanged || scenario);
       this.dressWayBack(scenario);
-      this.scenarioList.value = this.state.scenario;
-      this.targetList.value = this.state.target || this.island.default_target;
+      this.nameScenarios();
+      this.targetList.value = this.state.target;
       this.root.querySelector(".none-changed").hidden =
         hasChanged || !this.root.classList.contains("is-filtered");
-      this.tellStory(scenario);
+      this.tellStory(scenario, this.state.settings);
       this.announce();
     }
 
@@ -216,8 +240,30 @@
       const back = this.button("scenario");
       back.hidden = !scenario;
       if (!scenario) return;
-      setText(back, "Back to " + scenario.title);
-      back.disabled = share.sameSettings(this.state.settings, scenario.settings);
+      setText(back.lastChild, scenario.title);
+      this.allow("scenario", !share.sameSettings(this.state.settings, scenario.settings));
+    }
+
+    /* Not `disabled`: that would throw the keyboard off the button just pressed. */
+    allow(action, isPossible) {
+      this.button(action).setAttribute("aria-disabled", String(!isPossible));
+    }
+
+    /* In the list a changed scenario does not pass for itself. */
+    nameScenarios() {
+      this.island.scenarios.forEach((each, at) => {
+        const isOpen = each.id === this.state.scenario;
+        const name = isOpen
+          ? caseName(each, this.state.settings, this.island) : each.title;
+        setText(this.scenarioList.options[at + 1], name);
+      });
+      this.scenarioList.value = this.state.scenario;
+    }
+
+    goToResults() {
+      const results = document.getElementById("what-if-results");
+      results.scrollIntoView();
+      results.focus({ preventScroll: true });
     }
 
     button(action) {
@@ -277,10 +323,10 @@
 
     clicked(event) {
       const button = event.target.closest("button");
-      if (!button) return;
+      if (!button || button.getAttribute("aria-disabled") === "true") return;
       const row = button.closest("[data-risk], [data-register]");
       if (button.dataset.do in this.actions) this.actions[button.dataset.do]();
-      else if (button.dataset.open) this.openScenario(button.dataset.open, "open");
+      else if (button.dataset.open) this.begin(button.dataset.open);
       else if (row) this.aim(row.dataset.risk || row.dataset.register);
     }
 

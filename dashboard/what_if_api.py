@@ -34,7 +34,8 @@ class Question(BaseModel):
     """What is asked; ``as_of`` empty asks about the default date.
 
     Settings are values by indicator id, each in the indicator's own unit. An empty
-    target asks about the register under the highest pressure.
+    target asks about what moves most: a risk, else a register, else the register under
+    the highest pressure.
     """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")

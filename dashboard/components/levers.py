@@ -27,13 +27,13 @@ class Look:
     track
         The colours of its track, as a CSS image.
     mark, mark_share
-        Classes of the mark of today's reading, and where it lies, 0 to 1; no classes
-        where there is no reading.
+        Classes of the mark of the reading in force, and where it lies, 0 to 1; no
+        classes where there is none.
     low, high
         What stands at both ends of the scale.
     is_rising
         Whether it gets worse towards the high end.
-    today
+    reading
         What was read last, when, and whether that is still fresh.
     """
 
@@ -43,7 +43,7 @@ class Look:
     low: str
     high: str
     is_rising: bool
-    today: str
+    reading: str
 
 
 def look_of(lever: Lever) -> Look:
@@ -55,7 +55,7 @@ def look_of(lever: Lever) -> Look:
         low=end_words(lever, lever.lowest),
         high=end_words(lever, lever.highest),
         is_rising=lever.posts[-1] > lever.posts[0],
-        today=today_words(lever),
+        reading=reading_words(lever),
     )
 
 
@@ -100,13 +100,13 @@ def share_of(lever: Lever, value: float) -> float:
 
 
 def mark_kind(lever: Lever) -> str:
-    """Mark today's reading below the track: hollow if stale, an arrow if outside."""
-    if lever.today is None:
+    """Mark the reading below the track: hollow if stale, an arrow if outside."""
+    if lever.baseline is None:
         return ""
     kinds = ["lever-mark"]
     kinds += ["is-stale"] if lever.is_stale else []
-    kinds += ["is-below"] if lever.today < lever.lowest else []
-    kinds += ["is-above"] if lever.today > lever.highest else []
+    kinds += ["is-below"] if lever.baseline < lever.lowest else []
+    kinds += ["is-above"] if lever.baseline > lever.highest else []
     return " ".join(kinds)
 
 
@@ -128,13 +128,13 @@ def band_of(lever: Lever, value: float) -> int:
     return min(max(int(value + 0.5), 0), len(lever.bands) - 1)
 
 
-def today_words(lever: Lever) -> str:
+def reading_words(lever: Lever) -> str:
     """Say what was read last, when, and whether that is still fresh."""
-    if lever.today is None or lever.observed_on is None:
+    if lever.baseline is None or lever.observed_on is None:
         return "no reading yet; unset, the score assumed without news counts"
-    said = f"today {plain(lever.today)}, {text.day(lever.observed_on)}"
+    said = f"baseline {plain(lever.baseline)}, {text.day(lever.observed_on)}"
     if lever.is_stale:
         said += f" · stale, {text.count(lever.age_days or 0, 'day')}"
-    if not lever.lowest <= lever.today <= lever.highest:
+    if not lever.lowest <= lever.baseline <= lever.highest:
         said += " · beyond the scale"
     return said

@@ -14,6 +14,11 @@ from dashboard import ids
 from dashboard.components.attributes import HIDDEN, data, named
 from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
 
+EVIDENCE_ONLY = (
+    "Settings act as evidence: they shift the stated chances. A chance does not become "
+    "100 % because a story tells of the event."
+)
+
 
 def toolbar(scenarios: Sequence[ScenarioChoice]) -> Component:
     """Return the scenario list, undo and redo, ways back and ways to share."""
@@ -22,10 +27,12 @@ def toolbar(scenarios: Sequence[ScenarioChoice]) -> Component:
             html.Label(["Scenario ", _scenario_list(scenarios)], className="pick"),
             _button("Undo", "undo", title="Ctrl+Z"),
             _button("Redo", "redo", title="Ctrl+Shift+Z"),
-            _button("Back to today", "today"),
-            _button("Back to the scenario", "scenario", hidden=True),
+            _button(_shortened("", "Back to ", "baseline"), "baseline"),
+            _button(
+                _shortened("", "Back to ", "the scenario"), "scenario", hidden=True
+            ),
             _button("Copy link", "copy-link"),
-            _button("Copy settings as text", "copy-text"),
+            _button(_shortened("Copy ", "settings as ", "text"), "copy-text"),
         ],
         className="what-if-tools",
         **named("What-if"),
@@ -33,17 +40,25 @@ def toolbar(scenarios: Sequence[ScenarioChoice]) -> Component:
 
 
 def story_card() -> Component:
-    """Return the place of the open scenario's story and signposts."""
-    return html.Section(
+    """Return the place of the open scenario's story and signposts.
+
+    Folded by the script on a phone, where it would fill the screen.
+    """
+    summary = html.Summary(html.H2("", className="story-title"))
+    body = html.Div(
         [
             html.Div(
                 [
-                    html.H2("", className="story-title"),
                     html.P("", className="story-text"),
+                    html.Div(className="story-changes"),
                 ]
             ),
             html.Div(className="story-notes"),
         ],
+        className="story-body",
+    )
+    return html.Section(
+        html.Details([summary, body], open=True),
         className="card story",
         hidden=True,
         **named("The open scenario"),
@@ -66,7 +81,7 @@ def levers_card(groups: Sequence[Component], shown_day: str) -> Component:
             html.P(
                 "The mark under a track is the reading in force on "
                 f"{shown_day}, hollow if it is stale. Drag, type, or use the "
-                "arrow keys; a lever on its mark assumes nothing.",
+                "arrow keys (? lists them); a lever on its mark assumes nothing.",
                 className="how",
             ),
             html.P("No lever is changed.", className="note none-changed", hidden=True),
@@ -77,13 +92,13 @@ def levers_card(groups: Sequence[Component], shown_day: str) -> Component:
 
 
 def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component:
-    """Return the pressures of all registers, each with its change from today."""
+    """Return the pressures of all registers, each with its change from baseline."""
     return html.Section(
         [
             html.H2("How much pressure does that make?"),
             html.P(
-                "Pressure of each register, 0 calm to 100 extreme. Today is the "
-                f"evidence as of {shown_day}, nothing assumed.",
+                "Pressure of each register, 0 calm to 100 extreme. The mark on a bar "
+                f"is the baseline: the evidence as of {shown_day}, nothing assumed.",
                 className="how",
             ),
             html.Ul([_pressure(each) for each in registers], className="pressures"),
@@ -93,7 +108,7 @@ def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component
 
 
 def moved_card(scenarios: Sequence[ScenarioChoice]) -> Component:
-    """Return the risks by change, a ring for today and a dot for what is assumed."""
+    """Return the risks by change, a ring for the baseline and a dot as assumed."""
     axis = [html.Span("0 %"), html.Span("50 %"), html.Span("100 %")]
     head = html.Tr(
         [
@@ -101,10 +116,11 @@ def moved_card(scenarios: Sequence[ScenarioChoice]) -> Component:
             html.Th("Chance, and its change", scope="col", className="number"),
         ]
     )
-    caption = "Chance by its date, today ○ to what-if ●; the largest change first."
+    caption = "Chance by its date, baseline ○ to what-if ●; the largest change first."
     return html.Section(
         [
             html.H2("Which risks moved?"),
+            html.P(EVIDENCE_ONLY, className="how"),
             html.P("", className="note moved-note"),
             html.Ul([_beginning(each) for each in scenarios], className="begin"),
             _table(caption, head, "moved"),
@@ -120,6 +136,7 @@ def question_card() -> Component:
     return html.Section(
         [
             html.Label(["About ", targets], className="pick"),
+            html.P("", className="target-name"),
             html.P("", className="target-now"),
         ],
         className="card question-card",
@@ -158,7 +175,7 @@ def why_card() -> Component:
             html.Th("Points", scope="col", className="number"),
         ]
     )
-    caption = "Shares of the change from today; the rows add up exactly."
+    caption = "Shares of the change from the baseline; the rows add up exactly."
     return html.Section(
         [
             html.H2("Why?", className="why-title"),
@@ -194,10 +211,14 @@ def _scenario_list(scenarios: Sequence[ScenarioChoice]) -> Component:
 
 
 def _pressure(register: TargetChoice) -> Component:
+    thin = [html.Span("mostly assumed", className="chip is-assumed")]
+    value = html.Span("", className="pressure-value")
     return html.Li(
         [
             html.Button(register.title, type="button", className="link-button"),
-            html.Span("", className="pressure-value"),
+            html.Span(
+                [value, *(thin if register.is_thin else [])], className="pressure-line"
+            ),
             html.Span(className="pressure-bar", **HIDDEN),
             html.Span("", className="pressure-change"),
         ],
@@ -220,7 +241,13 @@ def _table(caption: str, head: Component, name: str) -> Component:
     )
 
 
-def _button(label: str, action: str, **others: Any) -> Component:
+def _shortened(first: str, dropped: str, last: str) -> list[Component]:
+    """Return a label, some words of which only screen readers get on a phone."""
+    begin = [html.Span(first)] if first else []
+    return [*begin, html.Span(dropped, className="wide-words"), html.Span(last)]
+
+
+def _button(label: str | list[Component], action: str, **others: Any) -> Component:
     return html.Button(
         label, type="button", className="button", **data(do=action), **others
     )

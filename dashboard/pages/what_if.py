@@ -15,10 +15,10 @@ from pydantic import TypeAdapter
 from dashboard import ids, text, what_if_api
 from dashboard.browser_state import Visit
 from dashboard.components import what_if_cards as cards
-from dashboard.components.attributes import data
+from dashboard.components.attributes import data, named
 from dashboard.components.levers import Look, lever_group, look_of
 from dashboard.queries.model import Model
-from dashboard.queries.what_if import Answer, answer, default_target
+from dashboard.queries.what_if import Answer, answer
 from dashboard.queries.what_if_levers import (
     Lever,
     LeverGroup,
@@ -40,7 +40,7 @@ SET, SCENARIO, TARGET = "set", "scenario", "target"
 
 @dataclass(frozen=True)
 class Opening:
-    """What an address asks for: settings that differ from today, scenario, target."""
+    """What an address asks for: settings off the baseline, scenario, target."""
 
     settings: dict[str, float]
     scenario: str
@@ -59,7 +59,7 @@ class Island:
     looks: dict[str, Look]
     scenarios: tuple[ScenarioChoice, ...]
     targets: tuple[TargetChoice, ...]
-    default_target: str
+    links: dict[str, str]
     level_words: tuple[str, ...]
     level_bounds: tuple[float, ...]
     opening: Opening
@@ -92,7 +92,9 @@ def layout(model: Model, visit: Visit) -> Page:
         looks={each.id: look_of(each) for each in levers},
         scenarios=scenarios,
         targets=targets,
-        default_target=default_target(model, visit.as_of),
+        links={
+            each.id: visit.link(f"/registers/{each.id}") for each in model.pack.risks
+        },
         level_words=text.LEVELS,
         level_bounds=text.LEVEL_BOUNDS,
         opening=opening,
@@ -112,7 +114,7 @@ def read_opening(
     """Return what an address asks for, and what of it cannot be had.
 
     Without settings of its own an address takes those of its scenario; with one that
-    is wrong the page opens at today.
+    is wrong the page opens at the baseline.
     """
     known = {each.id: each for each in scenarios}
     scenario, doubts = _known(visit.query.get(SCENARIO, ""), set(known), "scenario")
@@ -126,7 +128,7 @@ def read_opening(
     settings, unusable = usable_settings(model, visit.as_of, settings)
     problems = (*doubts, *more, *wrong, *unusable)
     if wrong or unusable:
-        problems += ("The page opens at today: nothing is assumed.",)
+        problems += ("The page opens at the baseline: nothing is assumed.",)
         scenario = ""
     return Opening(settings, scenario, target), problems
 
@@ -185,4 +187,7 @@ def _results(island: Island, registers: list[TargetChoice]) -> Component:
         ],
         id=ids.WHAT_IF_RESULTS,
         className="results",
+        tabIndex=-1,
+        role="region",
+        **named("Results"),
     )

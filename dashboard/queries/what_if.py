@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp, isnan
 
+import numpy as np
+
 import risks
 from dashboard.queries.model import Model
 from risks.explanation import rounded
+from risks.model.columns import Floats
 from risks.rates import log_factors, resolves_on, status_of
 from risks.scenarios import Target, WhatIf
 
@@ -20,7 +23,10 @@ Settings = Mapping[str, float]
 
 @dataclass(frozen=True)
 class RegisterAnswer:
-    """A register's pressure, 0 to 100, today and as assumed; none if nothing weighs."""
+    """A register's pressure, 0 to 100; none if nothing weighs.
+
+    ``baseline`` is what it is with nothing assumed.
+    """
 
     id: str
     baseline: float | None
@@ -29,7 +35,7 @@ class RegisterAnswer:
 
 @dataclass(frozen=True)
 class RiskAnswer:
-    """A risk's chance, 0 to 1, by a date, today and as assumed.
+    """A risk's chance, 0 to 1, by a date, at the baseline and as assumed.
 
     ``status`` is its state as assumed: ``open``, ``decided no``, ``decided yes`` or
     ``awaiting resolution``; a risk that awaits its resolution has no chance.
@@ -105,7 +111,7 @@ class Answer:
 def answer(
     model: Model, as_of: date, settings: Settings, target_id: str = ""
 ) -> Answer:
-    """Return what settings move; an empty target takes the highest pressure.
+    """Return what settings move; an empty target asks about what they move most.
 
     Raises
     ------
@@ -116,30 +122,41 @@ def answer(
     """
     base = model.base(as_of)
     checked = risks.check_settings(base.pack, settings)
-    today, seen = risks.what_if(base, {}), risks.what_if(base, checked)
-    target = risks.find_target(base.pack, target_id or default_target(model, as_of))
+    before, seen = risks.what_if(base, {}), risks.what_if(base, checked)
+    target = risks.find_target(base.pack, target_id or most_moved(before, seen))
     return Answer(
         as_of=as_of,
         settings=checked,
-        registers=_registers(today, seen),
-        risks=_risks(today, seen),
-        target=_target(today, seen, target),
+        registers=_registers(before, seen),
+        risks=_risks(before, seen),
+        target=_target(before, seen, target),
     )
 
 
-def default_target(model: Model, as_of: date) -> str:
-    """Return the register under the highest pressure at the baseline."""
-    base = model.base(as_of)
-    pressure = risks.what_if(base, {}).register_pressure
-    places = [at for at, each in enumerate(pressure) if not isnan(each)]
-    best = max(places, key=lambda at: float(pressure[at]), default=0)
-    return base.pack.registers[best].id
+def most_moved(before: WhatIf, seen: WhatIf) -> str:
+    """Return the risk whose chance changes most.
+
+    Where no risk moves, the register whose pressure does; where nothing does, the one
+    under the highest pressure. The first in the pack where equal.
+    """
+    pack = seen.base.pack
+    chances = np.abs(seen.numbers.chance - before.numbers.chance)
+    pressures = np.abs(seen.register_pressure - before.register_pressure)
+    if np.nanmax(chances, initial=0.0) > 0:
+        return pack.risks[_largest(chances)].id
+    has_moved = np.nanmax(pressures, initial=0.0) > 0
+    ranked = pressures if has_moved else seen.register_pressure
+    return pack.registers[_largest(ranked)].id
 
 
-def _registers(today: WhatIf, seen: WhatIf) -> tuple[RegisterAnswer, ...]:
+def _largest(values: Floats) -> int:
+    return int(np.argmax(np.nan_to_num(values, nan=-1.0)))
+
+
+def _registers(baseline: WhatIf, seen: WhatIf) -> tuple[RegisterAnswer, ...]:
     rows = zip(
         seen.base.pack.registers,
-        today.register_pressure.tolist(),
+        baseline.register_pressure.tolist(),
         seen.register_pressure.tolist(),
         strict=True,
     )
@@ -149,10 +166,10 @@ def _registers(today: WhatIf, seen: WhatIf) -> tuple[RegisterAnswer, ...]:
     )
 
 
-def _risks(today: WhatIf, seen: WhatIf) -> tuple[RiskAnswer, ...]:
+def _risks(baseline: WhatIf, seen: WhatIf) -> tuple[RiskAnswer, ...]:
     base = seen.base
     chances = zip(
-        today.numbers.chance.tolist(), seen.numbers.chance.tolist(), strict=True
+        baseline.numbers.chance.tolist(), seen.numbers.chance.tolist(), strict=True
     )
     return tuple(
         RiskAnswer(
@@ -166,8 +183,8 @@ def _risks(today: WhatIf, seen: WhatIf) -> tuple[RiskAnswer, ...]:
     )
 
 
-def _target(today: WhatIf, seen: WhatIf, target: Target) -> TargetAnswer:
-    before, after = points_of(today, target), points_of(seen, target)
+def _target(baseline: WhatIf, seen: WhatIf, target: Target) -> TargetAnswer:
+    before, after = points_of(baseline, target), points_of(seen, target)
     is_known = before is not None and after is not None
     shares = _shares(seen, target) if is_known else ()
     return TargetAnswer(

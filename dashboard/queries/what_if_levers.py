@@ -1,22 +1,23 @@
 """The levers of the what-if page: their scales, marks and scenarios.
 
-A lever that stands within half a step of its mark is unset: it means today's reading,
-whatever that is, and not an assumed value that happens to be near it.
+A lever that stands within half a step of its mark is unset: it means the reading of
+the baseline, whatever that is, and not an assumed value that happens to be near it.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import floor, isnan, log10
 
 import risks
+from dashboard import text
 from dashboard.queries.model import Model
 from risks.errors import ProblemsError
-from risks.model import Indicator, Kind, Scenario
+from risks.model import Indicator, Kind, Risk, Scenario
 from risks.model.columns import four_posts
 from risks.rates import Baseline, resolves_on
-from risks.scoring import value_at_score
+from risks.scoring import coverage, register_weights, value_at_score
 
 Settings = Mapping[str, float]
 STEPS_OF_A_SCALE = 100  # at least, where the pack states no step
@@ -33,13 +34,13 @@ class Lever:
     posts
         The values that score 0, 33, 67 and 100; falling where less is worse.
     bounds
-        The values half way between neighbouring posts, where its level changes.
+        The values from which it is watch, alarm and extreme: the posts but the first.
     bands
         For a judged posture: the names of 0 to 4; else empty.
-    today, observed_on, is_stale, age_days
-        The reading in force; nothing where there is none.
+    baseline, observed_on, is_stale, age_days
+        The reading in force on the as-of date; nothing where there is none.
     resting
-        Where the slider stands while it is unset: today's reading brought onto the
+        Where the slider stands while it is unset: that reading brought onto the
         scale, or the value of the score assumed without news.
     """
 
@@ -54,7 +55,7 @@ class Lever:
     posts: tuple[float, ...]
     bounds: tuple[float, ...]
     bands: tuple[str, ...]
-    today: float | None
+    baseline: float | None
     observed_on: date | None
     is_stale: bool
     age_days: int | None
@@ -73,7 +74,7 @@ class LeverGroup:
 
 @dataclass(frozen=True)
 class ScenarioChoice:
-    """A scenario of the pack; ``settings`` are those that differ from today."""
+    """A scenario of the pack; ``settings`` are those that differ from baseline."""
 
     id: str
     title: str
@@ -85,12 +86,24 @@ class ScenarioChoice:
 
 @dataclass(frozen=True)
 class TargetChoice:
-    """A register or risk that can be asked about; ``by`` dates a risk's chance."""
+    """A register or risk that can be asked about.
+
+    Attributes
+    ----------
+    by
+        The date of a risk's chance.
+    is_dated
+        Whether the title names that date itself.
+    is_thin
+        Whether too little of a register's pressure rests on evidence to name a level.
+    """
 
     id: str
     title: str
     register_id: str
     by: date | None
+    is_dated: bool = False
+    is_thin: bool = False
 
 
 def all_levers(model: Model, as_of: date) -> tuple[Lever, ...]:
@@ -119,21 +132,33 @@ def scenario_choices(model: Model, as_of: date) -> tuple[ScenarioChoice, ...]:
 
 def target_choices(model: Model, as_of: date) -> tuple[TargetChoice, ...]:
     """Return the registers, then the risks, in the order of the pack."""
+    base, pack = model.base(as_of), model.pack
+    weights = register_weights(base.scored.state)
+    known = coverage(base.scored.reliability, weights).tolist()
+    limit = pack.assumptions.low_coverage.value
     registers = [
-        TargetChoice(each.id, each.title, each.id, None)
-        for each in model.pack.registers
+        TargetChoice(each.id, each.title, each.id, None, is_thin=not share >= limit)
+        for each, share in zip(pack.registers, known, strict=True)
     ]
-    dated = [
-        TargetChoice(each.id, each.title, each.register_id, resolves_on(each, as_of))
-        for each in model.pack.risks
-    ]
-    return (*registers, *dated)
+    return (*registers, *(_risk_choice(each, as_of) for each in pack.risks))
+
+
+def names_day(title: str, when: date) -> bool:
+    """Tell whether a title names a day: ``… by 15 August 2027``, ``… 15 Aug 2027``."""
+    month = text.MONTHS[when.month - 1]
+    return bool(re.search(rf"\b{when.day} {month}[a-z]* {when.year}\b", title))
+
+
+def _risk_choice(risk: Risk, as_of: date) -> TargetChoice:
+    by = resolves_on(risk, as_of)
+    is_dated = names_day(risk.title, by)
+    return TargetChoice(risk.id, risk.title, risk.register_id, by, is_dated)
 
 
 def usable_settings(
     model: Model, as_of: date, settings: Settings
 ) -> tuple[dict[str, float], tuple[str, ...]]:
-    """Return the settings that differ from today, or none and what is wrong.
+    """Return the settings that differ from baseline, or none and what is wrong.
 
     One that cannot be assumed discards them all, so that no half of a scenario
     passes for the whole.
@@ -146,7 +171,7 @@ def usable_settings(
 
 
 def changed_settings(base: Baseline, settings: Settings) -> dict[str, float]:
-    """Leave out what lies within half a step of its mark: that is today's value.
+    """Leave out what lies within half a step of its mark: that is its reading.
 
     In the order of the pack.
     """
@@ -185,9 +210,9 @@ def _lever(base: Baseline, indicator: Indicator) -> Lever:
         highest=indicator.highest,
         step=slider_step(indicator),
         posts=posts,
-        bounds=tuple(_halves(posts)),
+        bounds=posts[1:],
         bands=indicator.bands if indicator.kind is Kind.JUDGED else (),
-        today=base.scored.state.value(indicator.id),
+        baseline=base.scored.state.value(indicator.id),
         observed_on=base.scored.state.observed_on(indicator.id),
         is_stale=bool(base.scored.is_stale[place]),
         age_days=None if isnan(age) else int(age),
@@ -197,14 +222,10 @@ def _lever(base: Baseline, indicator: Indicator) -> Lever:
 
 def resting_value(base: Baseline, indicator: Indicator) -> float:
     """Return where an unset slider stands, on its scale."""
-    today = base.scored.state.value(indicator.id)
-    if today is None:
+    reading = base.scored.state.value(indicator.id)
+    if reading is None:
         return value_at_score(indicator.no_news, indicator)
-    return min(max(today, indicator.lowest), indicator.highest)
-
-
-def _halves(posts: tuple[float, ...]) -> Iterator[float]:
-    return ((one + two) / 2 for one, two in pairwise(posts))
+    return min(max(reading, indicator.lowest), indicator.highest)
 
 
 def _choice(base: Baseline, scenario: Scenario) -> ScenarioChoice:

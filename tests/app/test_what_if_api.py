@@ -66,7 +66,7 @@ def test_every_chance_names_its_date(model: Model) -> None:
     ]
 
 
-def test_a_question_without_fields_is_about_today_and_the_highest_pressure(
+def test_a_question_without_fields_is_about_the_baseline_and_the_highest_pressure(
     model: Model,
 ) -> None:
     found = ask(model)
@@ -78,6 +78,33 @@ def test_a_question_without_fields_is_about_today_and_the_highest_pressure(
         assert each["pressure"] == each["baseline"]
     for each in found["risks"]:
         assert each["chance"] == each["baseline"]
+
+
+def test_without_a_target_the_answer_is_about_what_moves_most(model: Model) -> None:
+    found = ask(model, settings={"works-delay": 20.0})
+
+    moves = {
+        each["id"]: abs(each["chance"] - each["baseline"]) for each in found["risks"]
+    }
+    assert max(moves.values()) > 0
+    assert found["target"]["id"] == max(moves, key=moves.__getitem__)
+    assert found["target"]["id"] != ask(model)["target"]["id"]
+
+
+def test_where_no_risk_moves_the_answer_is_about_the_pressure_that_does() -> None:
+    silent = Model(make_pack(signals=()), lambda: date(2026, 11, 22))
+
+    found = ask(silent, settings={"works-delay": 20.0})
+
+    assert all(each["chance"] == each["baseline"] for each in found["risks"])
+    assert found["target"]["id"] == "tunnel-works"
+    assert ask(silent)["target"]["id"] == "border-talks"
+
+
+def test_a_target_that_was_picked_stays(model: Model) -> None:
+    found = ask(model, settings={"works-delay": 20.0}, target="border-talks")
+
+    assert found["target"]["id"] == "border-talks"
 
 
 def test_a_lever_put_back_gives_the_identical_answer(model: Model) -> None:

@@ -9,16 +9,23 @@ from dash.development.base_component import Component
 
 from dashboard import what_if_api
 from dashboard.browser_state import read_visit
-from dashboard.components.levers import end_words, today_words, track_colours
+from dashboard.components.levers import end_words, reading_words, track_colours
 from dashboard.pages import what_if
 from dashboard.queries.model import Model
 from dashboard.queries.what_if_levers import (
     lever_groups,
+    names_day,
     slider_step,
     usable_settings,
 )
 from dashboard.what_if_api import read_question, reply
-from tests.builders import make_indicator, make_pack, make_reading, small_pack
+from tests.builders import (
+    make_indicator,
+    make_pack,
+    make_reading,
+    make_risk,
+    small_pack,
+)
 
 TODAY = date(2026, 11, 22)
 FIELDS = ("set", "scenario", "target")
@@ -64,7 +71,7 @@ def test_without_a_query_nothing_is_assumed() -> None:
     assert page.problems == ()
     assert page.settings == {}
     assert page.island["answer"]["settings"] == {}
-    assert page.island["default_target"] == "border-talks"
+    assert page.island["answer"]["target"]["id"] == "border-talks"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +127,7 @@ def test_settings_of_the_address_win_over_its_scenario() -> None:
         ("?set=tw-event-pressure:5", "no indicator that can be set is called that"),
     ],
 )
-def test_settings_that_cannot_be_assumed_open_the_page_at_today(
+def test_settings_that_cannot_be_assumed_open_the_page_at_the_baseline(
     search: str, said: str
 ) -> None:
     page = opened(f"{search};neighbour-stance:3&scenario=cold-winter")
@@ -128,7 +135,7 @@ def test_settings_that_cannot_be_assumed_open_the_page_at_today(
     assert page.settings == {}
     assert page.island["opening"]["scenario"] == ""
     assert any(said.rstrip("?.") in each for each in page.problems)
-    assert page.problems[-1] == "The page opens at today: nothing is assumed."
+    assert page.problems[-1] == "The page opens at the baseline: nothing is assumed."
 
 
 def test_every_problem_of_an_address_is_told() -> None:
@@ -154,7 +161,7 @@ def test_without_a_reading_no_value_counts_as_unset() -> None:
     resting = opened().island["levers"]
     talks = next(each for each in resting if each["id"] == "talks-held")
 
-    assert talks["today"] is None
+    assert talks["baseline"] is None
     assert opened(f"?set=talks-held:{talks['resting']}").settings == {
         "talks-held": talks["resting"]
     }
@@ -215,17 +222,25 @@ def test_a_track_takes_its_colours_from_the_goalposts() -> None:
     )
 
 
+def test_a_level_begins_at_its_goalpost() -> None:
+    page = opened()
+    levers = {each["id"]: each for each in page.island["levers"]}
+
+    assert levers["works-delay"]["bounds"] == levers["works-delay"]["posts"][1:]
+    assert levers["works-funding"]["bounds"] == levers["works-funding"]["posts"][1:]
+
+
 def test_words_beside_a_lever() -> None:
     model = Model(small_pack(), lambda: TODAY)
     groups = lever_groups(model, date(2026, 8, 12))
     delay, funding = groups[0].headline[0], groups[0].others[0]
     stance, talks = groups[1].headline[0], groups[1].others[0]
 
-    assert today_words(delay) == "today 8, 1 Aug 2026"
-    assert today_words(funding) == (
-        "today 140, 31 Mar 2026 · stale, 134 days · beyond the scale"
+    assert reading_words(delay) == "baseline 8, 1 Aug 2026"
+    assert reading_words(funding) == (
+        "baseline 140, 31 Mar 2026 · stale, 134 days · beyond the scale"
     )
-    assert "no reading yet" in today_words(talks)
+    assert "no reading yet" in reading_words(talks)
     assert [end_words(stance, each) for each in (0, 0.5, 4)] == [
         "calm", "watchful", "coercive",
     ]  # fmt: skip
@@ -258,7 +273,7 @@ def test_usable_settings_come_in_the_order_of_the_pack() -> None:
     assert problems == ()
 
 
-def test_a_newer_reading_near_a_setting_makes_it_today() -> None:
+def test_a_newer_reading_near_a_setting_makes_it_the_baseline() -> None:
     readings = (
         *small_pack().readings,
         make_reading(observed_on=date(2026, 8, 11), value=20),
@@ -281,6 +296,68 @@ def test_every_target_has_its_title_and_a_risk_its_date() -> None:
         ("TW2", "2027-12-31"),
         ("BT1", "2027-08-05"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_named"),
+    [
+        ("Treaty unsigned on 15 August 2027", True),
+        ("Treaty unsigned by 15 Aug 2027.", True),
+        ("Treaty unsigned by 5 August 2027", False),
+        ("Treaty unsigned by 15 August 2028", False),
+        ("Treaty unsigned by 115 August 2027", False),
+        ("War within a year", False),
+    ],
+)
+def test_a_date_in_a_title_is_found(title: str, is_named: bool) -> None:
+    assert names_day(title, date(2027, 8, 15)) is is_named
+
+
+def test_a_title_that_names_its_date_is_told_from_others() -> None:
+    risks = [
+        make_risk(title="Too late by 12 August 2027"),
+        *small_pack().risks[1:],
+    ]
+    model = Model(make_pack(risks=tuple(risks)), lambda: TODAY)
+
+    targets = {each["id"]: each for each in opened("", model).island["targets"]}
+
+    assert targets["TW1"]["is_dated"]
+    assert not targets["TW2"]["is_dated"]
+
+
+def test_a_register_without_evidence_is_marked_as_assumed() -> None:
+    known = Model(small_pack(), lambda: TODAY)
+    unknown = Model(make_pack(readings=()), lambda: TODAY)
+
+    def chips(model: Model) -> int:
+        # Asked about a day when readings are still fresh.
+        found = parts(opened("?as-of=2026-08-05", model).root)
+        return sum(
+            getattr(each, "className", "") == "chip is-assumed" for each in found
+        )
+
+    assert chips(unknown) == 2
+    assert chips(known) < 2
+
+
+def test_every_risk_has_a_link_about_the_same_day() -> None:
+    assert opened("?as-of=2026-08-05").island["links"]["TW1"] == (
+        "/registers/TW1?as-of=2026-08-05"
+    )
+    assert opened().island["links"]["BT1"] == "/registers/BT1"
+
+
+def test_nothing_on_the_page_calls_the_baseline_today() -> None:
+    for search in ("", "?scenario=cold-winter", "?set=works-delays:1"):
+        page = opened(search)
+        words = [
+            str(each.children)
+            for each in parts(page.root)
+            if isinstance(getattr(each, "children", None), str)
+        ]
+        said = " ".join((*words, *page.problems, json.dumps(page.island["looks"])))
+        assert "today" not in said.lower()
 
 
 def test_the_page_stays_small_enough_for_dash_to_replace_at_once() -> None:

@@ -3,72 +3,31 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from dashboard import text
 from dashboard.queries.model import Model
 from dashboard.queries.what_if import answer
-from dashboard.queries.what_if_levers import Lever, lever_groups, scenario_choices
+from dashboard.queries.what_if_levers import (
+    lever_groups,
+    scenario_choices,
+    target_choices,
+)
 from dashboard.what_if_settings import write_settings
 from tests.browser.conftest import OpenPage
+from tests.browser.what_if_page import (
+    PATH,
+    a_lever,
+    entry,
+    press,
+    ready,
+    row,
+    settled,
+    shown,
+    slider,
+)
 
 pytestmark = pytest.mark.browser
-PATH = "/what-if"
-TYPED = 300  # milliseconds by which the address is written
-
-
-def ready(page: Page) -> Page:
-    expect(page.locator("#what-if[data-shown]")).to_be_visible()
-    return page
-
-
-def settled(page: Page) -> None:
-    """Wait until what is shown is what was asked for, and the address says so."""
-    page.wait_for_function(
-        "() => { const { shown, wanted } = document.getElementById('what-if').dataset;"
-        " return shown === wanted; }"
-    )
-    page.wait_for_timeout(TYPED)
-
-
-def shown(page: Page) -> dict[str, float]:
-    settled(page)
-    found: dict[str, float] = page.evaluate(
-        "JSON.parse(document.getElementById('what-if').dataset.shown)"
-    )
-    return found
-
-
-def a_lever(model: Model) -> Lever:
-    """Return a headline lever that stands well inside its scale."""
-    levers = [
-        each
-        for group in lever_groups(model, model.default_as_of)
-        for each in group.headline
-    ]
-    inside = [
-        each
-        for each in levers
-        if each.today is not None
-        and each.lowest + 3 * each.step < each.today < each.highest - 3 * each.step
-    ]
-    return inside[0]
-
-
-def row(page: Page, lever: Lever) -> Locator:
-    return page.locator(f"[data-lever='{lever.id}']")
-
-
-def slider(page: Page, lever: Lever) -> Locator:
-    return row(page, lever).locator("input[type=range]")
-
-
-def entry(page: Page, lever: Lever) -> Locator:
-    return row(page, lever).locator("input[type=number]")
-
-
-def press(page: Page, action: str) -> None:
-    page.locator(f"[data-do='{action}']").click()
 
 
 def test_dragging_moves_the_numbers_and_the_address(
@@ -109,8 +68,8 @@ def test_a_slider_obeys_all_keys_of_a_slider(open_page: OpenPage, model: Model) 
             break
         control.press("ArrowRight")
     control.press("ArrowRight")
-    assert lever.today is not None
-    assert shown(page)[lever.id] > lever.today
+    assert lever.baseline is not None
+    assert shown(page)[lever.id] > lever.baseline
 
 
 def test_a_slider_says_its_name_value_and_level(
@@ -122,8 +81,9 @@ def test_a_slider_says_its_name_value_and_level(
 
     expect(control).to_have_attribute("min", re.compile(r"\d"))
     words = control.get_attribute("aria-valuetext") or ""
-    level = lever.bands or text.LEVELS
-    assert any(each in words for each in level)
+    assert any(each in words for each in lever.bands or text.LEVELS)
+    if not lever.bands:
+        assert words.endswith("for this register")
 
 
 def test_a_typed_value_is_taken_as_it_is(open_page: OpenPage, model: Model) -> None:
@@ -196,7 +156,7 @@ def test_undo_redo_and_the_ways_back(open_page: OpenPage, model: Model) -> None:
     assert shown(page) == scenario.settings
     press(page, "undo")
     assert shown(page) == {**scenario.settings, **far}
-    press(page, "today")
+    press(page, "baseline")
     assert shown(page) == {}
     expect(page.locator("[data-do=scenario]")).to_be_hidden()
     press(page, "undo")
@@ -211,7 +171,7 @@ def test_one_lever_goes_back_alone(open_page: OpenPage, model: Model) -> None:
     lever = a_lever(model)
     page = ready(open_page(f"{PATH}?set={write_settings({lever.id: lever.lowest})}"))
 
-    row(page, lever).get_by_role("button", name="Back to today").click()
+    row(page, lever).get_by_role("button", name="Back to baseline").click()
 
     assert shown(page) == {}
 
@@ -283,9 +243,9 @@ def test_lesser_indicators_are_behind_more_and_changed_ones_can_be_singled_out(
     group = next(
         each
         for each in lever_groups(model, model.default_as_of)
-        if any(other.today is not None for other in each.others)
+        if any(other.baseline is not None for other in each.others)
     )
-    lesser = next(each for each in group.others if each.today is not None)
+    lesser = next(each for each in group.others if each.baseline is not None)
     expect(slider(page, lesser)).to_be_hidden()
 
     page.locator("details.more", has=row(page, lesser)).locator("summary").click()
@@ -323,6 +283,8 @@ def test_the_page_words_are_those_of_the_server(
     page = ready(open_page(f"{PATH}?scenario={scenario.id}"))
     found = answer(model, model.default_as_of, scenario.settings)
     press(page, "show-all")
+    targets = target_choices(model, model.default_as_of)
+    thin = {each.id for each in targets if each.is_thin}
 
     for risk in found.risks:
         if risk.status != "open" or risk.chance is None:
@@ -335,11 +297,11 @@ def test_the_page_words_are_those_of_the_server(
         if register.pressure is None:
             continue
         place = page.locator(f"[data-register='{register.id}'] .pressure-value")
-        level = text.level(register.pressure)
-        expect(place).to_have_text(f"{text.whole(register.pressure)} {level}")
+        level = "" if register.id in thin else f" {text.level(register.pressure)}"
+        expect(place).to_have_text(f"{text.whole(register.pressure)}{level}")
 
 
-def test_at_today_the_page_says_how_to_begin(open_page: OpenPage) -> None:
+def test_at_the_baseline_the_page_says_how_to_begin(open_page: OpenPage) -> None:
     page = ready(open_page(PATH))
 
     expect(page.get_by_role("status")).to_contain_text("Nothing is assumed")
@@ -396,13 +358,13 @@ def test_an_older_answer_never_replaces_a_newer_one(
     assert seen == sorted(seen)
 
 
-def test_a_bad_address_opens_at_today_and_says_why(open_page: OpenPage) -> None:
+def test_a_bad_address_opens_at_the_baseline_and_says_why(open_page: OpenPage) -> None:
     page = ready(open_page(f"{PATH}?set=nothing-like-it:3&target=XX9"))
 
     banner = page.get_by_role("alert")
     expect(banner).to_contain_text("no indicator that can be set is called that")
     expect(banner).to_contain_text("No risk or register is called 'XX9'")
-    expect(banner).to_contain_text("The page opens at today")
+    expect(banner).to_contain_text("The page opens at the baseline")
     assert shown(page) == {}
 
 
