@@ -19,10 +19,9 @@ def reading_words(move: ReadingMove) -> list[Shown]:
     if not move.steps:
         return [*_unmoved(move, title), *badge]
     steps = [each for each in (move.before, *move.steps[-MOST_STEPS:]) if each]
-    year = steps[-1].observed_on.year
     shown: list[Shown] = [title, *badge, ": " if move.before else ": first reading, "]
     for number, each in enumerate(steps):
-        shown += [" → " if number else "", *_reading(each, year, each is steps[-1])]
+        shown += [" → " if number else "", *_reading(each, steps)]
     return [*shown, *_hindsight(steps), *_note(move.steps[-1])]
 
 
@@ -33,22 +32,26 @@ def _unmoved(move: ReadingMove, title: str) -> list[Shown]:
     return [f"{title}: no new reading; that of {seen} weighs less by age"]
 
 
-def _reading(each: ReadingAt, year: int, is_last: bool) -> list[Shown]:
-    """Return ``201 (6 Aug 2026, CivilNet, B2)``; only the last must name its year."""
+def _reading(each: ReadingAt, steps: list[ReadingAt]) -> list[Shown]:
+    """Return ``201 (6 Aug 2026, CivilNet, B2)``; what all share, the last one says."""
+    last, is_last = steps[-1], each is steps[-1]
     value = text.number(each.value) if each.grade == "derived" else ""
-    is_short = each.observed_on.year == year and not is_last
+    is_short = each.observed_on.year == last.observed_on.year and not is_last
     day = (text.short_day if is_short else text.day)(each.observed_on)
+    is_same = len({(one.source, one.grade) for one in steps}) == 1 < len(steps)
+    origin = _origin(each, "all " if is_same else "")
+    is_silent = is_same and not is_last and not each.is_judged
     shown = html.B(value or text.quantity(each.value))
-    return [shown, f" ({day}", *_origin(each), ")"]
+    return [shown, f" ({day}", *([] if is_silent else origin), ")"]
 
 
-def _origin(each: ReadingAt) -> list[Shown]:
+def _origin(each: ReadingAt, of_all: str) -> list[Shown]:
     """Return source and grade; the badge already says that a judgement is one."""
     if each.is_judged:
         return [", back-cast"] if each.written_on else []
     if not each.source:
         return [", derived from events"]
-    return [", ", source_link(each.source, each.url), f", {each.grade}"]
+    return [f", {of_all}", source_link(each.source, each.url), f", {each.grade}"]
 
 
 def _hindsight(steps: list[ReadingAt]) -> list[Shown]:

@@ -51,7 +51,8 @@ def _since(seen: RiskSeen) -> list[Component]:
     if not seen.now.is_open or points is None:
         return []
     since = words.since(seen.since, is_backcast=seen.is_since_backcast)
-    said = f"{words.change(points)} {since}".capitalize()
+    moved = words.change(points)
+    said = f"{moved[0].upper()}{moved[1:]} {since}"
     shown = [html.H3(f"What has come {words.since(seen.since, is_backcast=False)}?")]
     if not seen.moved:
         return [*shown, html.P(f"{said}; no signal has a new reading.")]

@@ -233,7 +233,7 @@ def test_a_mover_names_the_reading_with_source_date_and_grade() -> None:
     reading = make_reading(observed_on=date(2026, 8, 1), value=25.0)
     pack = make_pack(readings=(make_reading(observed_on=date(2026, 6, 1)), reading))
     shown = _text(_page(model_of(pack)))
-    assert "8 (1 Jun, Monthly report, B2) → 25 (1 Aug 2026, Monthly report" in shown
+    assert "8 (1 Jun) → 25 (1 Aug 2026, all Monthly report, B2)" in shown
 
 
 def test_a_mover_lists_every_reading_since_then_and_the_note_of_the_last() -> None:
@@ -245,10 +245,16 @@ def test_a_mover_lists_every_reading_since_then_and_the_note_of_the_last() -> No
     last = readings[-1].model_copy(update={"note": "unchanged, says the builder"})
     model = model_of(make_pack(readings=(*readings[:-1], last)))
     shown = _text(_page(model))
-    assert "8 (1 Jun, Monthly report, B2) → 30 (20 Jul, Monthly report, B2) → 25" in (
-        shown
-    )
+    assert "8 (1 Jun) → 30 (20 Jul) → 25 (1 Aug 2026, all Monthly report" in shown
     assert "“Unchanged, says the builder”" in shown
+
+
+def test_both_ends_of_a_move_name_their_source_and_grade(now: BoardNow) -> None:
+    (move,) = [each.reading for each in now.moves if each.risk.id == "IN1"]
+    assert move
+    said = words(reading_words(move))
+    assert "400 (20 Apr, RFE/RL (de Waal), C2) → 201 (6 Aug 2026, CivilNet, B2)" in said
+    assert "unchanged at USD 201m”" in said
 
 
 def test_a_mover_says_what_was_judged_and_written_with_hindsight(

@@ -204,6 +204,32 @@ def test_a_quiet_day_says_that_the_stated_chance_stands(shipped: Model) -> None:
     assert "so the stated chance stands" in words(page(shipped, "BD1").body)
 
 
+def test_the_change_since_a_day_stands_apart_from_that_since_the_judgement(
+    shipped: Model,
+) -> None:
+    said = words(page(shipped, "IN1").body)
+    assert "nothing that came after that day has moved it" in said
+    since = said.split("What has come since 18 Jul 2026?")[1]
+    assert since.lstrip().startswith(
+        "14.2 pt worse since 18 Jul 2026 (back-cast), with"
+    )
+    assert "400 (20 Apr, RFE/RL (de Waal), C2) → 201 (6 Aug 2026, CivilNet" in since
+    quiet = words(page(shipped, "IN1", "?as-of=2026-11-22").body)
+    assert "No change since 25 Oct 2026; no signal has a new reading." in quiet
+
+
+def test_a_link_known_later_than_the_day_is_said_to_be(shipped: Model) -> None:
+    later = "as known on 6 Aug 2026, later than this day"
+    assert later in words(page(shipped, "IN1", "?as-of=2026-01-17").body)
+    assert later not in words(page(shipped, "IN1").body)
+
+
+def test_no_column_of_the_waterfall_is_nameless(shipped: Model) -> None:
+    heads = [e for e in parts(page(shipped, "IN1").body) if e._type == "Th"]
+    assert heads
+    assert all(words(each).strip() for each in heads)
+
+
 def test_judgements_stand_newest_first_and_none_is_lost() -> None:
     early, late = seen(model_of(), "BT1", date(2026, 8, 5)), seen(model_of(), "BT1")
     assert len(late.judgements) == 2
