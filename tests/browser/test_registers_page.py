@@ -166,6 +166,35 @@ def test_a_risk_has_no_serious_fault_for_assistive_technology(
     assert grave_faults(page) == []
 
 
+@pytest.mark.parametrize("path", [RISK, "/registers/IN4"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_links_of_a_risk_are_large_enough_to_hit(
+    open_page: OpenPage, path: str, width: int
+) -> None:
+    page = opened(charted(open_page(path, width)))
+    found = Axe().run(page, options={"runOnly": ["target-size"]}).response
+    assert [each["html"] for one in found["violations"] for each in one["nodes"]] == []
+    small = page.evaluate(
+        """[...document.querySelectorAll('.risk td a, .risk th a, .trail a')]
+        .map(link => [link.getBoundingClientRect(), link.innerText])
+        .filter(([box]) => box.width && (box.height < 24 || box.width < 24))
+        .map(([, said]) => said)"""
+    )
+    assert small == []
+
+
+def test_a_signal_is_named_without_the_mark_of_its_fold(open_page: OpenPage) -> None:
+    page = charted(open_page(RISK))
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")
+    named = [
+        each["name"]["value"]
+        for each in tree["nodes"]
+        if each.get("role", {}).get("value") == "heading"
+    ]
+    assert any(each.startswith("US commitment") for each in named)
+    assert not [each for each in named if "▸" in each or "▾" in each]
+
+
 def test_a_row_of_the_sum_leads_to_its_readings(open_page: OpenPage) -> None:
     page = charted(open_page(RISK))
     page.get_by_role("link", name="US commitment").first.click()
