@@ -7,15 +7,20 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from risks.errors import PackError, Problem, ProblemsError, RisksError, SettingError
+from risks.futures import Futures, explain_outcome
 from risks.model import Pack
 from risks.packs import default_pack_folder, read_pack
 from risks.rates import baseline
 from risks.report import score_report
+from risks.report_futures import explain_report, simulate_report
 from risks.scenarios import WhatIf, check_settings, what_if
+from risks.simulation import DEFAULT_MONTHS, DEFAULT_PATHS, DEFAULT_SEED, Setup
+from risks.simulation.draws import BATCHES
 from risks.state import default_as_of
 
 EXIT_PROBLEMS = 1
@@ -160,6 +165,119 @@ def export(
         message = f"cannot write into {target}: {error.strerror or error}"
         raise click.ClickException(message) from error
     click.echo(f"{len(written)} files written to {target}, as of {seen.base.as_of}.")
+
+
+scenario_option = click.option(
+    "--scenario",
+    "scenario_id",
+    metavar="ID",
+    help="Start from the settings of one of the pack's scenarios.",
+)
+seed_option = click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=DEFAULT_SEED,
+    show_default=True,
+    help="Seed of the draws; the same seed gives the same futures.",
+)
+paths_option = click.option(
+    "--paths",
+    type=click.IntRange(BATCHES),
+    default=DEFAULT_PATHS,
+    show_default=True,
+    help=f"Futures to simulate; a multiple of {BATCHES}.",
+)
+months_option = click.option(
+    "--months",
+    type=click.IntRange(1, 240),
+    default=DEFAULT_MONTHS,
+    show_default=True,
+    help="Months to simulate from the as-of day.",
+)
+
+
+@araxes.command()
+@pack_option
+@as_of_option
+@scenario_option
+@set_option
+@paths_option
+@months_option
+@seed_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="The risks as an aligned table or CSV, or everything as JSON.",
+)
+def simulate(style: str, **asked: Any) -> None:
+    """Simulate the futures of a day and what they mean for the corridor."""
+    futures, settings = _asked(**asked)
+    report = simulate_report(futures, futures.outcomes(settings))
+    if style == "json":
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
+    elif style == "csv":
+        click.echo(_csv(report["risks"]), nl=False)
+    else:
+        outcomes = [
+            {"outcome": name, **(found if isinstance(found, dict) else {})}
+            for name, found in report["outcomes"].items()
+        ]
+        blocks = [aligned(report["risks"]), *(aligned([each]) for each in outcomes)]
+        click.echo(f"As of {report['as_of']}\n\n" + "\n\n".join(blocks))
+
+
+@araxes.command()
+@pack_option
+@as_of_option
+@scenario_option
+@set_option
+@paths_option
+@months_option
+@seed_option
+@click.option(
+    "--outcome",
+    "name",
+    required=True,
+    help="A risk's id, p-by-target, opening-p50, funding-gap-p50 or joint-confidence.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="The parts as an aligned table or CSV, or everything as JSON.",
+)
+def explain(name: str, style: str, **asked: Any) -> None:
+    """Say which settings move a simulated number, in parts that add up exactly."""
+    futures, settings = _asked(**asked)
+    report = explain_report(name, explain_outcome(futures, settings, name))
+    if style == "json":
+        click.echo(json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False))
+    elif style == "csv":
+        click.echo(_csv(report["parts"]), nl=False)
+    else:
+        total = {"id": "total", "amount": report["total"]}
+        click.echo(aligned([*report["parts"], total]))
+
+
+def _asked(
+    folder: Path,
+    as_of: date | None,
+    scenario_id: str | None,
+    assignments: tuple[str, ...],
+    **amounts: int,
+) -> tuple[Futures, Mapping[str, float]]:
+    """Return the futures a command asks about, and its settings."""
+    if amounts["paths"] % BATCHES:
+        message = f"--paths {amounts['paths']} is not a multiple of {BATCHES}"
+        raise click.UsageError(message)
+    pack = read_pack(folder)
+    stated = dict(pack.scenario(scenario_id).settings) if scenario_id else {}
+    settings = {**stated, **parse_assignments(pack, assignments)}
+    base = baseline(pack, as_of or default_as_of(pack))
+    return Futures(base, Setup(**amounts)), check_settings(pack, settings, "--scenario")
 
 
 def parse_assignments(pack: Pack, assignments: tuple[str, ...]) -> Mapping[str, float]:
