@@ -16,8 +16,8 @@ from dashboard.components.parts import (
     risk_link,
     risk_links,
     source_link,
-    table,
 )
+from dashboard.components.stacked_table import Head, scrolled_table
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_changes import Dated, Move
 
@@ -71,9 +71,9 @@ def _moves(now: BoardNow, link: Linker) -> list[Component]:
 
 
 def _move_table(caption: str, moves: Sequence[Move], link: Linker) -> Component:
-    return table(
+    return scrolled_table(
         caption,
-        ["Risk and reading", "#Change"],
+        (Head("Risk and reading"), Head("Change", is_number=True)),
         [[_moved(each, link), _change(each)] for each in moves],
         is_plain=True,
     )
@@ -124,7 +124,9 @@ def _dated_table(
         ]
         for each in dated
     ]
-    return table(caption, ["When", "What", "Moves"], rows, is_plain=True)
+    return scrolled_table(
+        caption, (Head("When"), Head("What"), Head("Moves")), rows, is_plain=True
+    )
 
 
 def _what(each: Dated) -> list[Component | str]:

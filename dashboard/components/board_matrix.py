@@ -11,7 +11,7 @@ from dashboard.components.attributes import HERE, HIDDEN, named
 from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
-from dashboard.components.parts import by_once, card, months, risk_link, table
+from dashboard.components.parts import by_once, card, months, risk_link
 from dashboard.components.placing import (
     NARROW,
     WIDE,
@@ -23,6 +23,7 @@ from dashboard.components.placing import (
     column_of,
     placed,
 )
+from dashboard.components.stacked_table import Cell, Head, scrolled_table
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_risks import RiskNow, by_id
 
@@ -271,7 +272,7 @@ def _as_table(
     risks: Sequence[RiskNow], impact: Impact, now: BoardNow, link: Linker
 ) -> Component:
     ordered = sorted(risks, key=lambda each: -(each.chance or 0.0))
-    rows = [
+    rows: list[list[Cell]] = [
         [
             risk_link(each.id, link, each.title),
             text.percent(each.chance or 0.0),
@@ -281,6 +282,11 @@ def _as_table(
         ]
         for each in ordered
     ]
-    since = f"#Change since {text.day(now.since)}"
-    columns = ["Risk", "#Chance", "By", since, f"#{impact.axis.capitalize()}"]
-    return table("Open risks, likeliest first", columns, rows)
+    columns = [
+        Head("Risk"),
+        Head("Chance", is_number=True),
+        Head("By"),
+        Head(f"Change since {text.day(now.since)}", is_number=True),
+        Head(impact.axis.capitalize(), is_number=True),
+    ]
+    return scrolled_table("Open risks, likeliest first", columns, rows)

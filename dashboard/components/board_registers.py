@@ -11,7 +11,8 @@ from dashboard.components.attributes import data, named
 from dashboard.components.evidence import judgement_chip, level_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
-from dashboard.components.parts import by_once, months, risk_link, table
+from dashboard.components.parts import by_once, months, risk_link
+from dashboard.components.stacked_table import Head, scrolled_table
 from dashboard.queries.board import BoardNow, RegisterNow
 
 HOW = (
@@ -139,8 +140,13 @@ def _weekly_table(now: BoardNow) -> Component:
         [text.day(day), *(_week(each, place) for each in now.registers)]
         for place, day in reversed(list(enumerate(now.days)))
     ]
-    columns = ["Week to", *(f"#{each.title}" for each in now.registers)]
-    return table("Pressure, 0 to 100; an asterisk marks a new reading", columns, rows)
+    columns = [
+        Head("Week to"),
+        *(Head(each.title, is_number=True) for each in now.registers),
+    ]
+    return scrolled_table(
+        "Pressure, 0 to 100; an asterisk marks a new reading", columns, rows
+    )
 
 
 def _week(register: RegisterNow, place: int) -> str:

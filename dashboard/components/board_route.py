@@ -9,7 +9,8 @@ from dashboard import text
 from dashboard.components.attributes import HIDDEN
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
-from dashboard.components.parts import card, risk_links, source_link, table
+from dashboard.components.parts import card, risk_links, source_link
+from dashboard.components.stacked_table import Head, scrolled_table
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_route import Link
 
@@ -150,8 +151,8 @@ def _feeders(now: BoardNow, link: Linker) -> Component:
         ]
         for each in now.feeders
     ]
-    columns = ["Link", "State", "Opening", "Open risks on it"]
-    return table("Links beside the main line", columns, rows)
+    columns = [Head("Link"), Head("State"), Head("Opening"), Head("Open risks on it")]
+    return scrolled_table("Links beside the main line", columns, rows)
 
 
 def _state(each: Link, now: BoardNow) -> str:

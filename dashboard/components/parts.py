@@ -1,17 +1,15 @@
-"""Building blocks every page uses: cards, links to risks, sources, tables."""
+"""Building blocks every page uses: cards, links to risks, sources."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
-from dashboard.components.attributes import named
 from dashboard.components.links import Linker
+from dashboard.components.stacked_table import Cell
 
-Cell = Any  # what Dash takes as children: text, a number, components
 FULL_MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
@@ -60,39 +58,3 @@ def by_once(title: str, when: date) -> str:
     """Return `` by 15 Aug 2027``, or nothing where the title names that day."""
     named_day = f"{when.day} {FULL_MONTHS[when.month - 1]} {when.year}"
     return "" if named_day in title else f" {text.by(when)}"
-
-
-def table(
-    caption: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Cell]],
-    *,
-    is_plain: bool = False,
-) -> Component:
-    """Return a table whose first cell heads each row; numbers go to the right.
-
-    A column named with a leading ``#`` holds numbers. A plain one keeps the names of
-    its columns for screen readers only.
-    """
-    kinds = ["number" if each.startswith("#") else "" for each in columns]
-    head = [
-        html.Th(each.lstrip("#"), scope="col", className=kind)
-        for each, kind in zip(columns, kinds, strict=True)
-    ]
-    body = [
-        html.Tr(
-            [
-                html.Th(row[0], scope="row"),
-                *(
-                    html.Td(cell, className=kind)
-                    for cell, kind in zip(row[1:], kinds[1:], strict=True)
-                ),
-            ]
-        )
-        for row in rows
-    ]
-    whole = html.Table(
-        [html.Caption(caption), html.Thead(html.Tr(head)), html.Tbody(body)]
-    )
-    kind = "table-scroll is-plain" if is_plain else "table-scroll"
-    return html.Div(whole, className=kind, tabIndex=0, role="group", **named(caption))

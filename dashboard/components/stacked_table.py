@@ -1,7 +1,8 @@
-"""Tables that become stacks of labelled lines where there is no room for columns.
+"""The tables of every page: their first column names the row.
 
-The styles lay their cells out as blocks then, which would cost them their meaning for
-a screen reader; the roles keep it.
+Where there is no room for columns, a stacked one becomes a pile of labelled lines and
+a scrolled one moves sideways. The styles lay the cells of a stacked one out as blocks,
+which would cost them their meaning for a screen reader; the roles keep it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.attributes import data
+from dashboard.components.attributes import data, named
 
 ROOMS = ((4, "is-small"), (6, "is-middling"), (99, "is-large"))
 Cell = Component | str | list[Any]
@@ -38,14 +39,33 @@ def stacked_table(
     Its caption is for screen readers only, unless it says more than the heading above.
     """
     kind = "" if is_captioned else "visually-hidden"
+    shown = [html.Caption(caption, className=kind), *_inside(heads, rows, foot)]
+    table = html.Table(shown, className="stacked", role="table")
+    return html.Div(table, className=f"stacks {_room(len(heads))}")
+
+
+def scrolled_table(
+    caption: str,
+    heads: Sequence[Head],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    is_plain: bool = False,
+) -> Component:
+    """Return a table that scrolls in its own box, which the keyboard reaches.
+
+    A plain one keeps the names of its columns for screen readers only.
+    """
+    table = html.Table([html.Caption(caption), *_inside(heads, rows)], role="table")
+    kind = "table-scroll is-plain" if is_plain else "table-scroll"
+    return html.Div(table, className=kind, tabIndex=0, role="group", **named(caption))
+
+
+def _inside(
+    heads: Sequence[Head], rows: Iterable[Sequence[Cell]], foot: Sequence[Cell] = ()
+) -> list[Component]:
     body = html.Tbody([_row(heads, each) for each in rows], role="rowgroup")
     ends = [html.Tfoot([_row(heads, foot)], role="rowgroup")] if foot else []
-    table = html.Table(
-        [html.Caption(caption, className=kind), _head(heads), body, *ends],
-        className="stacked",
-        role="table",
-    )
-    return html.Div(table, className=f"stacks {_room(len(heads))}")
+    return [_head(heads), body, *ends]
 
 
 def _room(columns: int) -> str:

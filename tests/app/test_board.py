@@ -306,3 +306,23 @@ def test_a_board_with_gaps_says_them(pack: Pack) -> None:
         assert "Newest measured reading no reading yet" in shown
     if not [each for each in pack.stages if each.on_main_line]:
         assert "No link of the main line is recorded." in shown
+
+
+def test_tables_name_themselves_their_columns_and_their_rows(shipped: Model) -> None:
+    tables = [e for e in parts(page_of(shipped).body) if e._type == "Table"]
+    assert len(tables) >= 5
+    for table in tables:
+        inside = list(parts(table))
+        assert words(inside[1]).strip()
+        assert inside[1]._type == "Caption"
+        heads = [each for each in inside if each._type == "Th"]
+        scopes = {each.scope for each in heads}
+        assert scopes == {"col", "row"}
+        assert all(words(each).strip() for each in heads)
+    boxes = [
+        each
+        for each in parts(page_of(shipped).body)
+        if "table-scroll" in str(getattr(each, "className", ""))
+    ]
+    assert len(boxes) == len(tables)
+    assert all(getattr(each, "aria-label") for each in boxes)
