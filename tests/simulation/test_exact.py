@@ -6,7 +6,7 @@ from math import log
 import numpy as np
 import pytest
 
-from risks.simulation import standard_error
+from risks.simulation import clock, standard_error
 from tests.simulation.exact import Net, chances
 from tests.simulation.small import by_month, certain, pack_of, run
 
@@ -29,7 +29,7 @@ def two(active):
 
 
 def diamond(active):
-    """TW1 sets off TW2 and holds TW3 down; both, and TW1, act on TW4."""
+    """TW1 sets off TW2, both hold TW3 down, and all three act on TW4."""
     stated = (0.6, 0.3, 0.4, 0.1)
     risks = [
         certain(f"TW{at}", chance, active_months=active)
@@ -41,8 +41,10 @@ def diamond(active):
         ("TW1", "TW3", -3),
         ("TW2", "TW4", 3),
         ("TW1", "TW4", -2),
+        ("TW2", "TW3", -2),
     ]
-    adds, takes = {(0, 1): A3, (2, 3): A2, (1, 3): A3}, {(0, 2): D3, (0, 3): D2}
+    adds = {(0, 1): A3, (2, 3): A2, (1, 3): A3}
+    takes = {(0, 2): D3, (1, 2): D2, (0, 3): D2}
     net = Net(tuple(rate(each, 12) for each in stated), adds, takes, active)
     return pack_of(*risks, arrows=arrows), net
 
@@ -89,6 +91,17 @@ def test_both_ends_of_an_arrow_act_in_both_orders():
     there, back = run(one), run(other)
     np.testing.assert_array_equal(there.hits, back.hits[::-1])
     assert len(net.adds) + len(net.takes) == len(one.triggers)
+
+
+def test_two_dampers_leave_what_both_leave():
+    """Both have happened for good: half of three quarters of the rate remains."""
+    none, both, target = np.array([], dtype=int), np.array([0, 1]), np.array([2, 2])
+    arrows = clock.Arrows(none, none, none, both, target, np.array([D3, D2]))
+    forever = np.zeros(3, dtype=int)
+    starts = np.array([True, True, False])
+    timing = clock.Timing(9, forever, forever, starts, np.zeros(3, dtype=bool))
+    leak, need = np.full((3, 16), 0.25), np.full((3, 16), 4 * 0.25 * 3 / 8)
+    assert (clock.run_clock(leak, need, arrows, timing)[2] == 4).all()
 
 
 def test_a_single_risk_is_met_to_a_stratum():
