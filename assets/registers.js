@@ -102,6 +102,57 @@
     grid.setColumnWidths(widths.map(function ([key, newWidth]) { return { key, newWidth }; }));
   }
 
+  /* On paper the grid becomes a table with every column, in the order on the screen. */
+  function toPaper() {
+    offPaper();
+    const holder = document.querySelector(".risk-grid");
+    if (!holder || !grid || grid.isDestroyed()) return;
+    const fields = grid.getColumns().map(function (each) { return each.getColDef(); });
+    const table = document.createElement("table");
+    table.className = "on-paper";
+    table.createCaption().textContent = caption();
+    const head = table.createTHead().insertRow();
+    fields.forEach(function (field) {
+      const cell = document.createElement("th");
+      cell.textContent = field.headerName;
+      head.append(cell);
+    });
+    const body = table.createTBody();
+    grid.forEachNodeAfterFilterAndSort(function (node) {
+      const row = body.insertRow();
+      fields.forEach(function (field) { row.insertCell().textContent = written(node.data, field.field); });
+    });
+    holder.after(table);
+  }
+
+  function written(risk, field) {
+    const shown = risk[field + "_shown"];
+    const range = field === "chance" && risk.range_shown ? " (" + whole(risk.range_shown) + ")" : "";
+    return field === "by" ? whole(shown) : (shown === undefined ? risk[field] : shown) + range;
+  }
+
+  /* A date or a range is not broken between lines. */
+  function whole(words) {
+    return words.replaceAll(" ", "\u00a0");
+  }
+
+  function caption() {
+    const search = document.getElementById("risk-search");
+    const count = document.getElementById("risk-count").textContent;
+    return count + (search && search.value ? ", found by “" + search.value + "”" : "");
+  }
+
+  function offPaper() {
+    document.querySelectorAll("table.on-paper").forEach(function (each) { each.remove(); });
+  }
+
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", offPaper);
+  window.matchMedia("print").addEventListener("change", function (event) {
+    if (event.matches) toPaper();
+    else offPaper();
+  });
+
   document.addEventListener("input", function (event) {
     if (event.target.id !== "risk-search" || !grid || grid.isDestroyed()) return;
     const find = event.target.value;

@@ -106,6 +106,41 @@ def test_no_cell_of_the_grid_is_cut_off(open_page: OpenPage, width: int) -> None
     assert cut == []
 
 
+def test_paper_has_every_column_in_the_order_on_the_screen(
+    open_page: OpenPage,
+) -> None:
+    page = drawn(open_page("/registers", 718))
+    page.get_by_label("Search the risks").fill("rail")
+    expect(rows(page)).not_to_have_count(40)
+    shown = page.locator(".ag-row[row-index='0'] [col-id=title] a").inner_text()
+    page.emulate_media(media="print")
+    table = page.locator("table.on-paper")
+    expect(table).to_be_visible()
+    expect(page.locator(".risk-grid")).to_be_hidden()
+    expect(page.get_by_label("Search the risks")).to_be_hidden()
+    heads = table.locator("th").all_inner_texts()
+    assert {"Signals current", "Owner", "Status", "Register"} <= set(heads)
+    expect(table.locator("tbody tr").first).to_contain_text(shown)
+    expect(table.locator("caption")).to_contain_text("found by “rail”")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    page.emulate_media(media="screen")
+    expect(table).to_have_count(0)
+    expect(page.locator(".risk-grid")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/", RISK])
+def test_paper_has_no_controls_and_fits_its_width(
+    open_page: OpenPage, path: str
+) -> None:
+    page = open_page(path, 718)
+    expect(page.locator("main p").first).to_be_visible()
+    page.emulate_media(media="print")
+    for each in (".rail", ".top-tools", ".as-of-steps", ".choice", "main .button"):
+        for found in page.locator(each).all():
+            expect(found).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+
+
 def test_a_tile_keeps_one_registers_risks(open_page: OpenPage, model: Model) -> None:
     page = drawn(open_page("/registers"))
     tiles = page.get_by_role("navigation", name="Registers")
