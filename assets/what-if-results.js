@@ -341,9 +341,9 @@
 
   /* The first option of the list follows what moves most, and says what that is. */
   function followWords(island, answer) {
-    const isMoved = Object.keys(answer.settings).length > 0;
-    return (isMoved ? "Moves most: " : "Highest: ") +
-      named(factOf(island, answer.target.id));
+    const fact = factOf(island, answer.target.id);
+    if (!Object.keys(answer.settings).length) return "Highest pressure: " + fact.title;
+    return "Moves most: " + named(fact);
   }
 
   shared.createResults = function (root, island, scales) {
