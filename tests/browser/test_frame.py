@@ -19,7 +19,12 @@ def ready(page: Page) -> Page:
 def edges(page: Page, selector: str) -> dict[str, float]:
     box = page.locator(selector).first.bounding_box()
     assert box is not None
-    return {**box, "right": box["x"] + box["width"], "bottom": box["y"] + box["height"]}
+    return {
+        "x": box["x"],
+        "y": box["y"],
+        "right": box["x"] + box["width"],
+        "bottom": box["y"] + box["height"],
+    }
 
 
 @pytest.mark.parametrize("path", PAGES)
