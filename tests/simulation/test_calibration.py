@@ -1,6 +1,7 @@
 """Leaks make the simulated chance the stated one, or say that the arrows will not."""
 
 from datetime import UTC, date, datetime
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -136,3 +137,24 @@ def test_any_net_meets_what_it_can(chances, links, is_strong):
     known = make_assumptions(**(strong if is_strong else {}))
     risks = [certain(*each) for each in zip(ids, chances, strict=True)]
     assert_met(calibrated(pack_of(*risks, arrows=arrows, assumptions=known)))
+
+
+def test_no_risk_waits_for_one_it_has_no_link_with():
+    """A net of brakes takes many rounds; what is met stays as it was found."""
+    easy = [make_risk(), make_risk(id="TW2", likely=0.1)]
+    hard = [certain(f"BT{at}", 0.5) for at in range(4)]
+    strengths = [-3, 3, -3, -2, -2, -3, 3, -3, 2, 3, -3]
+    ends = permutations([each.id for each in hard], 2)
+    arrows = [
+        (*pair, strength) for pair, strength in zip(ends, strengths, strict=False)
+    ]
+    known = make_assumptions(
+        trigger_chance={"1": 0.1, "2": 0.3, "3": 0.6},
+        damping_share={"1": 0.2, "2": 0.5, "3": 0.8},
+    )
+    first = [("TW1", "TW2", 2)]
+    alone = calibrated(pack_of(*easy, arrows=first, assumptions=known))
+    mixed = pack_of(*hard, *easy, arrows=[*first, *arrows], assumptions=known)
+    found = calibrated(mixed)
+    assert_met(found)
+    assert found.leak[4:].tobytes() == alone.leak.tobytes()
