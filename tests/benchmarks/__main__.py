@@ -1,11 +1,11 @@
 """Run every benchmark: ``python -m tests.benchmarks``."""
 
-from tests.benchmarks import slider, startup, state
+from tests.benchmarks import simulation, slider, startup, state
 
 
 def main() -> None:
     """Run one after the other, so that none disturbs another."""
-    for each in (state, startup, slider):
+    for each in (state, simulation, startup, slider):
         print(f"\n{(each.__doc__ or '').splitlines()[0]}")
         each.main()
 
