@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -196,14 +196,24 @@ months_option = click.option(
 )
 
 
+def futures_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command every option that says which futures are meant."""
+    options = (
+        pack_option,
+        as_of_option,
+        scenario_option,
+        set_option,
+        paths_option,
+        months_option,
+        seed_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @araxes.command()
-@pack_option
-@as_of_option
-@scenario_option
-@set_option
-@paths_option
-@months_option
-@seed_option
+@futures_options
 @click.option(
     "--format",
     "style",
@@ -229,13 +239,7 @@ def simulate(style: str, **asked: Any) -> None:
 
 
 @araxes.command()
-@pack_option
-@as_of_option
-@scenario_option
-@set_option
-@paths_option
-@months_option
-@seed_option
+@futures_options
 @click.option(
     "--outcome",
     "name",

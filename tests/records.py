@@ -1,8 +1,4 @@
-"""Small valid records for tests: each maker takes only what a test cares about.
-
-``make_risk(id="TW9", horizon_months=24)`` is a valid risk in every other respect.
-The numbers are made up; the places do not exist.
-"""
+"""Small valid records for tests, with made-up numbers: ``make_risk(id="TW9")``."""
 
 from datetime import date, datetime
 from typing import Any
