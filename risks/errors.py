@@ -73,6 +73,11 @@ class UnknownIdError(RisksError):
 
 
 def nearest_hint(wanted: str, known: Iterable[str]) -> str:
-    """Return ``did you mean 'x'?`` for the nearest known name, or nothing."""
-    near = get_close_matches(wanted, list(known), n=1, cutoff=0.5)
+    """Return ``did you mean 'x'?`` for the nearest known name, or nothing.
+
+    Nearest is the most alike in letters, else the first that begins the same way.
+    """
+    names = list(known)
+    near = get_close_matches(wanted, names, n=1, cutoff=0.5)
+    near += [name for name in names if wanted and name.startswith(wanted)]
     return f"did you mean {near[0]!r}?" if near else ""

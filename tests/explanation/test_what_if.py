@@ -187,3 +187,8 @@ def test_a_target_must_exist():
         UnknownIdError, match="no risk or register is called 'TW9'; did you mean"
     ):
         find_target(PACK, "TW9")
+
+
+def test_the_beginning_of_a_name_is_enough_for_a_hint():
+    with pytest.raises(SettingError, match="did you mean 'neighbour-stance'"):
+        check_settings(PACK, {"neigh": 1.0})
