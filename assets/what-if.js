@@ -119,7 +119,9 @@
       const given = { ...this.state.settings, [id]: value };
       const settings = {};
       Object.keys(this.scales).forEach((each) => {
-        if (given[each] !== undefined) settings[each] = given[each];
+        if (Object.hasOwn(given, each) && given[each] !== undefined) {
+          settings[each] = given[each];
+        }
       });
       this.state = { ...this.state, settings: settings };
       this.levers[id].paint(value);
@@ -217,7 +219,8 @@
 
     paintLevers() {
       Object.entries(this.levers).forEach(([id, lever]) => {
-        lever.paint(this.state.settings[id]);
+        const { settings } = this.state;
+        lever.paint(Object.hasOwn(settings, id) ? settings[id] : undefined);
       });
     }
 
@@ -314,7 +317,7 @@
       if (window.location.pathname !== PATH || asOf !== here) return;
       const wanted = share.read(window.location.search, this.island);
       const isKnown = Object.entries(wanted.settings).every(([id, value]) => {
-        return id in this.levers && Number.isFinite(value);
+        return Object.hasOwn(this.levers, id) && Number.isFinite(value);
       });
       if (isKnown) this.assume(wanted, "address");
     }
