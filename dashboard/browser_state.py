@@ -69,10 +69,6 @@ class Visit:
         """Return the visit with what its address puts in place of ``<...>``."""
         return replace(self, parts=parts)
 
-    def warned(self, *sentences: str) -> "Visit":
-        """Return the visit with more problems to tell."""
-        return replace(self, problems=(*self.problems, *sentences))
-
 
 def address(path: str, fields: Query) -> str:
     """Return a path with a query, readable where it can be."""

@@ -1,5 +1,6 @@
 """How numbers, dates and changes are put into words; the same on every page."""
 
+import re
 from datetime import date
 from math import isnan
 
@@ -16,6 +17,12 @@ MONTHS = (
 def day(when: date) -> str:
     """Return ``15 Aug 2027``, whatever the locale of the server."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def names_day(title: str, when: date) -> bool:
+    """Tell whether a title names a day: ``… by 15 August 2027``, ``… 15 Aug 2027``."""
+    month = MONTHS[when.month - 1]
+    return bool(re.search(rf"\b{when.day} {month}[a-z]* {when.year}\b", title))
 
 
 def short_day(when: date) -> str:

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from risks.model import Pack
+from risks.model import Pack, Risk
 from risks.model.columns import DAY_SPAN, Floats
-from risks.rates import UNDECIDED, baseline
+from risks.rates import UNDECIDED, Baseline, baseline
 from risks.scenarios import WhatIf, what_if
 from risks.scoring import coverage, pressures, register_weights, scores
 from risks.state import state
@@ -45,15 +45,15 @@ class Mover:
     """A risk whose chance has moved, and the indicator whose news moved it most.
 
     ``points`` is the change in percentage points; ``indicator_id`` is the one that
-    decided the risk if one did, and empty where no signal moved it. ``judged_anew``
-    says that another judgement was in force before.
+    decided the risk if one did, and empty where no signal moved it. ``judged_on``
+    is the day of the judgement in force where another was in force before.
     """
 
     risk_id: str
     before: float
     after: float
     indicator_id: str
-    judged_anew: bool
+    judged_on: date | None
 
     @property
     def points(self) -> float:
@@ -77,20 +77,30 @@ def weekly_pressure(pack: Pack, as_of: date, weeks: int = 26) -> WeeklyPressure:
 
 def movers(pack: Pack, as_of: date, since: date) -> list[Mover]:
     """Return the risks whose chance moved between two days, largest change first."""
-    now, then = (what_if(baseline(pack, day), {}) for day in (as_of, since))
+    return moved(baseline(pack, as_of), baseline(pack, since))
+
+
+def moved(at_end: Baseline, at_start: Baseline) -> list[Mover]:
+    """Return the risks whose chance moved between two baselines of one pack."""
+    now, then = what_if(at_end, {}), what_if(at_start, {})
     after, before = now.numbers.chance, then.numbers.chance
-    moved = [
+    found = [
         Mover(
             risk_id=risk.id,
             before=float(before[at]),
             after=float(after[at]),
             indicator_id=_main_signal(now, then, at),
-            judged_anew=risk.judgement_on(as_of) != risk.judgement_on(since),
+            judged_on=_judged_anew(risk, at_end.as_of, at_start.as_of),
         )
-        for at, risk in enumerate(pack.risks)
+        for at, risk in enumerate(at_end.pack.risks)
         if not np.isnan(after[at] - before[at]) and after[at] != before[at]
     ]
-    return sorted(moved, key=lambda each: -abs(each.points))
+    return sorted(found, key=lambda each: -abs(each.points))
+
+
+def _judged_anew(risk: Risk, as_of: date, since: date) -> date | None:
+    latest = risk.judgement_on(as_of)
+    return None if latest == risk.judgement_on(since) else latest.judged_on
 
 
 def _main_signal(now: WhatIf, then: WhatIf, place: int) -> str:

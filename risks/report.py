@@ -1,62 +1,58 @@
 """The scored state as plain values, for ``araxes score`` and other programs."""
 
+from datetime import date
 from typing import Any
 
-from risks.rates import resolves_on
 from risks.scenarios import WhatIf
-from risks.tables.rows import number, rows_of, whole
+from risks.tables.rows import rows_of
+
+# What each key of the report is called in the tables.
+REGISTER = {
+    "id": "id",
+    "pressure": "derived_pressure",
+    "coverage": "derived_coverage",
+}
+RISK = {
+    "id": "id",
+    "register": "register_id",
+    "pressure": "derived_pressure",
+    "chance": "derived_chance",
+    "chance_low": "derived_chance_low",
+    "chance_high": "derived_chance_high",
+    "resolves_on": "derived_resolves_on",
+    "factor": "derived_factor",
+}
+INDICATOR = {
+    "id": "indicator_id",
+    "value": "derived_value",
+    "observed_on": "derived_observed_on",
+    "score": "derived_score",
+    "reliability": "derived_reliability",
+    "age_days": "derived_age_days",
+    "stale": "derived_is_stale",
+}
 
 
 def score_report(seen: WhatIf) -> dict[str, Any]:
     """Return registers, risks and indicators as JSON-ready values; None = unknown.
 
-    Pressures and scores run 0-100, chances, coverage and reliability 0-1. An assumed
-    indicator has the assumed value and no day of observation.
+    The same rows as the exported tables. Pressures and scores run 0-100, chances,
+    coverage and reliability 0-1. An assumed indicator has the assumed value and no
+    day of observation.
     """
     return {
         "as_of": str(seen.base.as_of),
         "pack_hash": seen.base.pack.hash,
         "settings": dict(seen.settings),
-        "registers": [_register(row) for row in rows_of("registers", seen)],
-        "risks": [_risk(seen, place) for place in range(len(seen.base.pack.risks))],
-        "indicators": [
-            _indicator(seen, place) for place in range(len(seen.base.pack.indicators))
-        ],
+        "registers": [_picked(row, REGISTER) for row in rows_of("registers", seen)],
+        "risks": [_picked(row, RISK) for row in rows_of("risks", seen)],
+        "indicators": [_picked(row, INDICATOR) for row in rows_of("scores", seen)],
     }
 
 
-def _register(row: dict[str, Any]) -> dict[str, Any]:
+def _picked(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    found = {name: row.get(column) for name, column in names.items()}
     return {
-        "id": row["id"],
-        "pressure": row["derived_pressure"],
-        "coverage": row["derived_coverage"],
-    }
-
-
-def _risk(seen: WhatIf, place: int) -> dict[str, Any]:
-    risk = seen.base.pack.risks[place]
-    return {
-        "id": risk.id,
-        "register": risk.register_id,
-        "pressure": number(seen.risk_pressure[place]),
-        "chance": number(seen.numbers.chance[place]),
-        "chance_low": number(seen.numbers.low[place]),
-        "chance_high": number(seen.numbers.high[place]),
-        "resolves_on": str(resolves_on(risk, seen.base.as_of)),
-        "factor": number(seen.numbers.factor[place]),
-    }
-
-
-def _indicator(seen: WhatIf, place: int) -> dict[str, Any]:
-    indicator, scored = seen.base.pack.indicators[place], seen.base.scored
-    is_assumed = indicator.id in seen.settings
-    observed = None if is_assumed else scored.state.observed_on(indicator.id)
-    return {
-        "id": indicator.id,
-        "value": number(seen.values[place]),
-        "observed_on": None if observed is None else str(observed),
-        "score": number(seen.raw[place]),
-        "reliability": number(scored.reliability[place]),
-        "age_days": None if is_assumed else whole(scored.age_days[place]),
-        "stale": False if is_assumed else bool(scored.is_stale[place]),
+        name: str(value) if isinstance(value, date) else value
+        for name, value in found.items()
     }

@@ -10,11 +10,6 @@ from dashboard import text
 from dashboard.components.links import Linker
 from dashboard.components.stacked_table import Cell
 
-FULL_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-
 
 def card(
     title: str, how: Cell, body: Sequence[Component], class_name: str = ""
@@ -56,5 +51,4 @@ def months(number: float) -> str:
 
 def by_once(title: str, when: date) -> str:
     """Return `` by 15 Aug 2027``, or nothing where the title names that day."""
-    named_day = f"{when.day} {FULL_MONTHS[when.month - 1]} {when.year}"
-    return "" if named_day in title else f" {text.by(when)}"
+    return "" if text.names_day(title, when) else f" {text.by(when)}"

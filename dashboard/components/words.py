@@ -131,13 +131,6 @@ def goalposts(indicator: IndicatorNow) -> str:
     return f"{posts} ({indicator.unit})"
 
 
-def freshness(indicator: IndicatorNow) -> str:
-    """Return ``99 days old``, or ``stale, 120 days old``, or ``no reading yet``."""
-    if indicator.age_days is None:
-        return NO_READING
-    return stale_age(indicator.age_days, is_stale=indicator.is_stale)
-
-
 def stale_age(days: int, *, is_stale: bool) -> str:
     """Return an age on the day looked at, with what makes it count less."""
     shown = text.age(days) if days else "of the same day"

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import risks as model_of_risks
 from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, by_id
+from risks.history import moved
 from risks.model import CalendarEntry, Pack
 from risks.rates import Baseline
 
@@ -61,13 +61,13 @@ class Ahead:
 def moves(now: Baseline, then: Baseline, risks: Sequence[RiskNow]) -> tuple[Move, ...]:
     """Return the open risks whose chance has moved, the largest change first."""
     known = by_id(risks)
-    found = model_of_risks.movers(now.pack, now.as_of, then.as_of)
+    found = moved(now, then)
     return tuple(
         Move(
             known[each.risk_id],
             each.points,
             reading_move(now, then, each.indicator_id) if each.indicator_id else None,
-            _judged_anew(now, then, each.risk_id),
+            each.judged_on,
         )
         for each in found
         if known[each.risk_id].is_open
@@ -122,9 +122,3 @@ def _deadline(risk: RiskNow, deadline: date) -> Dated:
         is_deadline=True,
         has_begun=False,
     )
-
-
-def _judged_anew(now: Baseline, then: Baseline, risk_id: str) -> date | None:
-    risk = now.pack.risk(risk_id)
-    latest = risk.judgement_on(now.as_of)
-    return None if latest == risk.judgement_on(then.as_of) else latest.judged_on

@@ -32,7 +32,7 @@ class SignalSeen:
         How many times as likely the risk is at score 100 as at score 0.
     weight
         What it counts for where signals share their evidence, 0-1.
-    judged_score, judged_value
+    judged_score
         Where the indicator stood on the day of the judgement in force.
     settles_at, settles_to, is_settled
         The reading that decides the risk, which way, and whether it is there.
@@ -47,7 +47,6 @@ class SignalSeen:
     reason: str
     weight: float
     judged_score: float
-    judged_value: float | None
     settles_at: float | None
     settles_to: str
     is_settled: bool
@@ -79,7 +78,6 @@ def _signal(
         judged_score=float(
             judged.scored.raw[base.pack.indicator_place(signal.indicator_id)]
         ),
-        judged_value=judged.scored.state.value(signal.indicator_id),
         settles_at=signal.settles_at,
         settles_to=signal.settles_to,
         is_settled=settles(signal, indicator, value),

@@ -4,7 +4,6 @@ A lever that stands within half a step of its mark is unset: it means the readin
 the baseline, whatever that is, and not an assumed value that happens to be near it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -143,15 +142,9 @@ def target_choices(model: Model, as_of: date) -> tuple[TargetChoice, ...]:
     return (*registers, *(_risk_choice(each, as_of) for each in pack.risks))
 
 
-def names_day(title: str, when: date) -> bool:
-    """Tell whether a title names a day: ``… by 15 August 2027``, ``… 15 Aug 2027``."""
-    month = text.MONTHS[when.month - 1]
-    return bool(re.search(rf"\b{when.day} {month}[a-z]* {when.year}\b", title))
-
-
 def _risk_choice(risk: Risk, as_of: date) -> TargetChoice:
     by = resolves_on(risk, as_of)
-    is_dated = names_day(risk.title, by)
+    is_dated = text.names_day(risk.title, by)
     return TargetChoice(risk.id, risk.title, risk.register_id, by, is_dated)
 
 

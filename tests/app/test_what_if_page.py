@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import what_if_api
+from dashboard import text, what_if_api
 from dashboard.browser_state import read_visit
 from dashboard.components.levers import end_words, reading_words, track_colours
 from dashboard.pages import what_if
 from dashboard.queries.model import Model
 from dashboard.queries.what_if_levers import (
     lever_groups,
-    names_day,
     slider_step,
     usable_settings,
 )
@@ -310,7 +309,7 @@ def test_every_target_has_its_title_and_a_risk_its_date() -> None:
     ],
 )
 def test_a_date_in_a_title_is_found(title: str, is_named: bool) -> None:
-    assert names_day(title, date(2027, 8, 15)) is is_named
+    assert text.names_day(title, date(2027, 8, 15)) is is_named
 
 
 def test_a_title_that_names_its_date_is_told_from_others() -> None:

@@ -12,29 +12,15 @@ from waitress.server import create_server
 import risks
 from dashboard.app import create_app
 from dashboard.queries.model import Model
-from risks.errors import PackError
-from risks.model import Pack
 from tests.browser.chromium import ARGUMENTS, find_chromium
-from tests.builders import small_pack
 
 TODAY = date(2026, 11, 22)
 OpenPage = Callable[..., Page]
 
 
-def shipped_pack() -> Pack:
-    """Return the pack that comes with the program, or the small one without it."""
-    folder = risks.default_pack_folder()
-    if not (folder / "pack.toml").exists():
-        return small_pack()
-    try:
-        return risks.read_pack(folder)
-    except PackError as error:
-        pytest.fail(str(error))
-
-
 @pytest.fixture(scope="session")
 def model() -> Model:
-    return Model(shipped_pack(), lambda: TODAY)
+    return Model(risks.read_pack(risks.default_pack_folder()), lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

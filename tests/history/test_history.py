@@ -51,7 +51,7 @@ def test_movers_name_the_change_and_its_indicator():
     pack = make_pack(readings=readings)
     moved = movers(pack, AS_OF, since)
     touched = {each.risk_id for each in pack.signals if each.indicator_id == FIRST}
-    by_reading = [each for each in moved if not each.judged_anew]
+    by_reading = [each for each in moved if each.judged_on is None]
     assert {each.risk_id for each in by_reading} == touched
     assert {each.indicator_id for each in by_reading} == {FIRST}
     for each in moved:
@@ -76,5 +76,5 @@ def test_a_new_judgement_is_told_from_a_new_reading():
     day = judged_twice.judgements[-1].judged_on
     moved = movers(pack, day, day - timedelta(days=1))
     assert [each.risk_id for each in moved] == [judged_twice.id]
-    assert moved[0].judged_anew
+    assert moved[0].judged_on == day
     assert moved[0].indicator_id == ""
