@@ -3,24 +3,22 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from waitress.server import create_server
 
-import risks
 from dashboard.app import create_app
 from dashboard.queries.model import Model
+from tests.app.browsing import TODAY, shipped_pack
 from tests.browser.chromium import ARGUMENTS, find_chromium
 
-TODAY = date(2026, 11, 22)
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def model() -> Model:
-    return Model(risks.read_pack(risks.default_pack_folder()), lambda: TODAY)
+    return Model(shipped_pack(), lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from waitress.server import create_server
 from dashboard.app import create_app
 from dashboard.queries.model import Model
 from risks.model import Pack
-from tests.browser.conftest import TODAY, shipped_pack
+from tests.app.browsing import TODAY, shipped_pack
 
 pytestmark = pytest.mark.browser
 
