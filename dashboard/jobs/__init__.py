@@ -1,0 +1,1 @@
+"""Long work beside the server: bounded, watched, and to be cancelled at any time."""

@@ -1,0 +1,146 @@
+"""``/api/jobs``: hand in long work, look how far it is, cancel it.
+
+``POST /api/jobs`` takes ``{"owner": "tab-1", "kind": "…", "question": {…}}`` and
+answers 202 with ``{"job": {…}}``; ``GET /api/jobs/<id>`` answers the same, and so does
+``POST /api/jobs/<id>/cancel``. A refusal is ``{"error": "one sentence"}``.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Annotated, Any, TypeAlias
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from dashboard.jobs.records import (
+    ClosedError,
+    Job,
+    Question,
+    QueueFullError,
+    UnknownJobError,
+)
+from dashboard.jobs.runner import JobRunner
+from dashboard.jobs.worker import sentence
+from dashboard.safety import RefusedError, read_json
+from risks.errors import RisksError
+
+PATH = "/api/jobs"
+LONGEST_BODY = 16 * 1024  # bytes, as for a what-if
+RETRY_SECONDS = "2"
+OK, ACCEPTED = 200, 202
+BAD_REQUEST, NOT_FOUND, TOO_LARGE, WRONG_TYPE = 400, 404, 413, 415
+UNUSABLE, BROKEN, BUSY = 422, 500, 503
+UNANSWERED = "This could not be answered. The log on the server says why."
+log = logging.getLogger(__name__)
+
+ReadQuestion: TypeAlias = Callable[[str, Question], Question]
+
+
+class Asked(BaseModel):
+    """The body of a new job."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    owner: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+    kind: Annotated[str, Field(max_length=64)]
+    question: dict[str, Any]
+
+
+def blueprint(runner: JobRunner, read_question: ReadQuestion) -> Blueprint:
+    """Return the endpoint of a runner.
+
+    Parameters
+    ----------
+    read_question
+        Takes a kind and a question as it came; returns the question to be worked on,
+        as JSON values, or raises ``RisksError`` in words.
+    """
+    routes = Blueprint("jobs", __name__)
+
+    def post() -> Response:
+        return _answered(lambda: _submitted(runner, read_question), ACCEPTED)
+
+    def get(job_id: str) -> Response:
+        return _answered(lambda: runner.get(job_id), OK)
+
+    def cancel(job_id: str) -> Response:
+        return _answered(lambda: runner.cancel(job_id), OK)
+
+    routes.add_url_rule(PATH, "post", post, methods=["POST"])
+    routes.add_url_rule(f"{PATH}/<job_id>", "get", get, methods=["GET"])
+    routes.add_url_rule(f"{PATH}/<job_id>/cancel", "cancel", cancel, methods=["POST"])
+    return routes
+
+
+def read_asked(body: bytes, kinds: frozenset[str]) -> Asked:
+    """Read the body of a new job; raises ``RefusedError`` in one sentence."""
+    try:
+        asked = Asked.model_validate(read_json(body))
+    except ValidationError as error:
+        raise RefusedError(BAD_REQUEST, _unreadable(error)) from None
+    if asked.kind not in kinds:
+        known = ", ".join(sorted(kinds))
+        raise RefusedError(BAD_REQUEST, f"The job's kind is none of these: {known}.")
+    return asked
+
+
+def as_json(job: Job) -> dict[str, Any]:
+    """Return what a browser needs to know of a job; not who asked, nor what."""
+    shown = ("id", "kind", "state", "done", "total", "result", "message")
+    return {name: getattr(job, name) for name in shown}
+
+
+def _submitted(runner: JobRunner, read_question: ReadQuestion) -> Job:
+    asked = read_asked(_body(), runner.kinds)
+    return runner.submit(
+        asked.owner, asked.kind, read_question(asked.kind, asked.question)
+    )
+
+
+def _body() -> bytes:
+    request.max_content_length = LONGEST_BODY
+    if request.mimetype != "application/json":
+        raise RefusedError(WRONG_TYPE, "Post a job as application/json.")
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        shown = f"A job has at most {LONGEST_BODY} bytes."
+        raise RefusedError(TOO_LARGE, shown) from None
+
+
+def _answered(ask: Callable[[], Job], status: int) -> Response:
+    try:
+        return _json({"job": as_json(ask())}, status)
+    except RefusedError as refused:
+        return _json({"error": refused.sentence}, refused.status)
+    except RisksError as error:
+        return _json({"error": sentence(error)}, _status(error))
+    except Exception:
+        log.exception("a job could not be answered for")
+        return _json({"error": UNANSWERED}, BROKEN)
+
+
+def _status(error: RisksError) -> int:
+    if isinstance(error, UnknownJobError):
+        return NOT_FOUND
+    return BUSY if isinstance(error, QueueFullError | ClosedError) else UNUSABLE
+
+
+def _unreadable(error: ValidationError) -> str:
+    """Return the first of a body's problems as a sentence, and how many follow."""
+    found = error.errors(include_url=False, include_input=False)
+    place = ".".join(str(each) for each in found[0]["loc"])
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    where = f" at {place[:80]}" if place else ""
+    return f"The job cannot be read{where}: {found[0]['msg']}{more}."
+
+
+def _json(body: dict[str, Any], status: int) -> Response:
+    response = Response(json.dumps(body), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if status == BUSY:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
