@@ -1,11 +1,19 @@
-"""Run every benchmark: ``python -m tests.benchmarks``."""
+"""Run every benchmark: ``python -m tests.benchmarks [--quick]``."""
 
-from tests.benchmarks import simulation, slider, startup, state
+from tests.benchmarks import (
+    error,
+    growth,
+    peers,
+    simulation,
+    slider,
+    startup,
+    state,
+)
 
 
 def main() -> None:
     """Run one after the other, so that none disturbs another."""
-    for each in (state, simulation, startup, slider):
+    for each in (state, simulation, error, growth, peers, startup, slider):
         print(f"\n{(each.__doc__ or '').splitlines()[0]}")
         each.main()
 

@@ -1,121 +1,107 @@
-"""Simulated futures: time, memory and error, against a pandas month loop.
+"""Simulated futures with their outcomes: time and memory, against a pandas month loop.
 
 ``python -m tests.benchmarks.simulation`` prints ratios from one run on the shipped
-pack; ``--quick`` leaves out the reference run of two million paths.
+pack; ``--quick`` takes fewer rounds.
 """
 
-import argparse
-import tracemalloc
-from statistics import median
+from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
 import numpy as np
-import pandas as pd
 
-from risks import baseline, default_as_of, default_pack_folder, read_pack, what_if
-from risks.model.columns import Floats
-from risks.simulation import Calibration, Frame, Setup, calibrate, simulate
-from risks.simulation.model import timing_of
+from risks import what_if
+from risks.corridor import Corridor, outcomes
+from risks.simulation import Frame, Setup, simulate
+from tests.benchmarks.measuring import (
+    DRAG_PATHS,
+    FULL_PATHS,
+    MONTHS,
+    PATHS,
+    in_turns,
+    is_quick,
+    peak_megabytes,
+    print_machine,
+    print_ratio,
+    print_time,
+    seconds,
+    shipped,
+    shipped_leaks,
+)
+from tests.benchmarks.pandas_loop import pandas_hits, pandas_outcomes
 
-PATHS, MONTHS = 10_000, 60
-FULL_PATHS = 16_384
-REFERENCE_RUNS = 122  # of 16,384 paths each: two million
-ROUNDS = 7
-
-
-def seconds(call: object, rounds: int = ROUNDS) -> float:
-    """Return the median time of one call."""
-    taken = []
-    for _ in range(rounds):
-        start = perf_counter()
-        call()  # type: ignore[operator]
-        taken.append(perf_counter() - start)
-    return median(taken)
-
-
-def pandas_loop(frame: Frame, leak: Floats) -> pd.DataFrame:
-    """Return hit months by the plain way: a frame of paths by risks, month by month.
-
-    Dampers are left out, which only makes it faster.
-    """
-    arrows, timing = frame.arrows, timing_of(what_if(frame.base, {}), MONTHS)
-    names = [each.id for each in frame.base.pack.risks]
-    links = pd.DataFrame(0.0, index=names, columns=names)
-    for source, target, rate in zip(
-        arrows.source, arrows.target, arrows.rate, strict=True
-    ):
-        links.iloc[source, target] = rate
-    own = pd.DataFrame((leak[:, None] * frame.drawn.rate).T, columns=names)
-    need = pd.DataFrame(frame.drawn.need.T, columns=names)
-    hit = pd.DataFrame(MONTHS + 1, index=own.index, columns=names)
-    total = own * 0.0
-    for month in range(1, MONTHS + 1):
-        since = month - hit
-        active = (since >= 1) & ((since <= timing.active) | (timing.active == 0))
-        total += own + active.astype(float).dot(links)
-        due = (timing.due == 0) | (timing.due == month)
-        hit = hit.mask((hit > MONTHS) & (total >= need) & due, month)
-    return hit
+MOST_MEGABYTES = 150
 
 
-def rms_error(frame: Frame, calibration: Calibration) -> tuple[float, float]:
-    """Return the rms error of a chance at 16,384 paths, stratified and plain.
-
-    Against the mean of 122 independent runs; the plain one is that of independent
-    paths, ``sqrt(p (1 - p) / paths)``.
-    """
-    base = frame.base
-    runs = []
-    for seed in range(1000, 1000 + REFERENCE_RUNS):
-        each = Frame(base, Setup(FULL_PATHS, MONTHS, seed))
-        runs.append(simulate(what_if(base, {}), each, calibration).chance)
-    table = np.array(runs)
-    truth = table.mean(axis=0)
-    plain = np.sqrt(truth * (1 - truth) / FULL_PATHS)
-    return float(table.std(axis=0).mean()), float(plain.mean())
+def new_corridor(paths: int) -> Corridor:
+    """Return a corridor of the shipped pack that has drawn nothing yet."""
+    return Corridor(Frame(shipped(), Setup(paths, MONTHS, 1)))
 
 
-def peak_megabytes(call: object) -> float:
-    """Return the most memory a call holds at once, in megabytes."""
-    tracemalloc.start()
-    call()  # type: ignore[operator]
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return peak / 2**20
+def full_run(paths: int) -> Callable[[], object]:
+    """Return a call that simulates anew, with all outcomes, on draws that are kept."""
+    corridor, leaks, seen = new_corridor(paths), shipped_leaks(), what_if(shipped(), {})
+    return lambda: outcomes(simulate(seen, corridor.frame, leaks), corridor)
 
 
-def main(arguments: list[str] | None = None) -> None:
+def against_pandas(rounds: int) -> None:
+    """Print ours and the pandas loop, one after the other in every round."""
+    corridor, leaks, seen = new_corridor(PATHS), shipped_leaks(), what_if(shipped(), {})
+    same = pandas_hits(seen, corridor, leaks).to_numpy().T
+    agree = np.mean(simulate(seen, corridor.frame, leaks).hits == same)
+
+    def theirs() -> object:
+        return pandas_outcomes(pandas_hits(seen, corridor, leaks), corridor)
+
+    ours, plain = in_turns(full_run(PATHS), theirs, rounds)
+    print(f"{PATHS:,} paths × {len(shipped().pack.risks)} risks × {MONTHS} months")
+    print_time("hazard clock with all outcomes", ours)
+    print_time("pandas month loop, openings and costs", plain)
+    print_ratio("times as fast", plain / ours, "≥ 15")
+    print(f"{'hits in the same month in both':<46}{100 * agree:10.3f} %")
+
+
+def by_paths(rounds: int) -> None:
+    """Print the time for the paths of a drag, of the target and of a full run."""
+    seen, leaks = what_if(shipped(), {}), shipped_leaks()
+    for paths in (DRAG_PATHS, PATHS, FULL_PATHS):
+        frame = Frame(shipped(), Setup(paths, MONTHS, 1))
+        hits = seconds(partial(simulate, seen, frame, leaks), rounds)
+        print_time(f"{paths:>6,} paths, hits alone", hits)
+        print_time(
+            f"{paths:>6,} paths, with outcomes", seconds(full_run(paths), rounds)
+        )
+
+
+def draw_and_run() -> object:
+    """Draw everything, simulate, and make all outcomes."""
+    return full_run(FULL_PATHS)()
+
+
+def print_memory() -> None:
+    """Print the peak of a full run that has to draw everything first."""
+    shipped_leaks()
+    peak = peak_megabytes(draw_and_run)
+    print(
+        f"{'memory at 16,384 paths, draws and outcomes':<46}{peak:10.1f} MB"
+        f"   reach ≤ {MOST_MEGABYTES}"
+    )
+    frame = Frame(shipped(), Setup(FULL_PATHS, MONTHS, 1))
+    seen = what_if(shipped(), {})
+    hits = peak_megabytes(lambda: simulate(seen, frame, shipped_leaks()))
+    print(f"{'memory at 16,384 paths, draws and hits':<46}{hits:10.1f} MB")
+
+
+def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true")
-    is_quick = parser.parse_args(arguments or []).quick
-    pack = read_pack(default_pack_folder())
-    base = baseline(pack, default_as_of(pack))
+    print_machine()
     start = perf_counter()
-    calibration = calibrate(base, seed=1)
-    print(f"calibration of {len(pack.risks)} leaks   {perf_counter() - start:8.2f} s")
-    seen = what_if(base, {})
-    same = Frame(base, Setup(PATHS, MONTHS, 1))
-    ours = seconds(lambda: simulate(seen, same, calibration))
-    theirs = seconds(lambda: pandas_loop(same, calibration.leak), 3)
-    print(f"{PATHS:,} paths × {len(pack.risks)} risks × {MONTHS} months")
-    print(f"hazard clock              {1000 * ours:8.1f} ms (median)")
-    print(f"pandas month loop         {1000 * theirs:8.1f} ms (median)")
-    print(f"ratio                     {theirs / ours:8.1f} times as fast")
-    for paths in (4_096, FULL_PATHS):
-        frame = Frame(base, Setup(paths, MONTHS, 1))
-        simulate(seen, frame, calibration)
-        taken = seconds(lambda frame=frame: simulate(seen, frame, calibration))
-        print(f"{paths:>6,} paths              {1000 * taken:8.1f} ms (median)")
-    full = Frame(base, Setup(FULL_PATHS, MONTHS, 1))
-    peak = peak_megabytes(lambda: simulate(seen, full, calibration))
-    print(f"memory at 16,384 paths    {peak:8.1f} MB (draws included)")
-    if not is_quick:
-        found, plain = rms_error(full, calibration)
-        print(f"rms error at 16,384       {found:8.5f} (independent paths {plain:.5f})")
+    shipped_leaks()
+    print_time("calibration of all leaks, once", perf_counter() - start)
+    against_pandas(3 if is_quick() else 9)
+    by_paths(3 if is_quick() else 9)
+    print_memory()
 
 
 if __name__ == "__main__":
-    import sys
-
-    main(sys.argv[1:])
+    main()

@@ -23,6 +23,7 @@ from typing import Any
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
+from tests.benchmarks.measuring import print_machine
 from tests.browser.chromium import ARGUMENTS, find_chromium
 
 PROBE = Path(__file__).with_name("slider_probe.js")
@@ -65,6 +66,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round")
     quick = parser.parse_args().quick
+    print_machine()
     rounds, steps = (1, 20) if quick else (3, 60)
     with running_server() as address:
         runs = [asyncio.run(measure(address, steps)) for _ in range(rounds)]

@@ -16,6 +16,8 @@ from time import perf_counter, sleep
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.benchmarks.measuring import is_quick, print_machine
+
 ROUNDS = 3
 PAGES = ("/", "/registers", "/what-if")
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
@@ -45,7 +47,12 @@ def answers(url: str) -> bool:
 def cold_start(browser: Browser) -> tuple[float, float]:
     """Return seconds from the command to the first answer and to the first paint."""
     port = free_port()
-    command = [Path(sys.executable).parent / "araxes", "serve", "--port", str(port)]
+    command = [
+        str(Path(sys.executable).parent / "araxes"),
+        "serve",
+        "--port",
+        str(port),
+    ]
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     start = perf_counter()
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -63,16 +70,21 @@ def cold_start(browser: Browser) -> tuple[float, float]:
         server.wait()
 
 
-def page_loads(browser: Browser) -> dict[str, float]:
+def page_loads(browser: Browser, rounds: int) -> dict[str, float]:
     """Return seconds from address to heading, with an empty browser cache."""
     port = free_port()
-    command = [Path(sys.executable).parent / "araxes", "serve", "--port", str(port)]
+    command = [
+        str(Path(sys.executable).parent / "araxes"),
+        "serve",
+        "--port",
+        str(port),
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         while not answers(f"http://127.0.0.1:{port}/"):
             sleep(0.02)
         return {
-            path: median(load(browser, port, path) for _ in range(ROUNDS))
+            path: median(load(browser, port, path) for _ in range(rounds))
             for path in PAGES
         }
     finally:
@@ -94,15 +106,17 @@ def load(browser: Browser, port: int, path: str) -> float:
 
 def main() -> None:
     """Measure and print."""
+    print_machine()
+    rounds = 1 if is_quick() else ROUNDS
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         sys.exit("needs Chromium or Chrome")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        starts = [cold_start(browser) for _ in range(ROUNDS)]
+        starts = [cold_start(browser) for _ in range(rounds)]
         print(f"command to first answer     {median(a for a, _ in starts):6.2f} s")
         print(f"command to first paint      {median(b for _, b in starts):6.2f} s")
-        for path, taken in page_loads(browser).items():
+        for path, taken in page_loads(browser, rounds).items():
             print(f"cold load of {path:<14} {taken:6.2f} s to its heading")
         browser.close()
 
