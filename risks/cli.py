@@ -19,7 +19,7 @@ from risks.rates import baseline
 from risks.report import score_report
 from risks.report_futures import explain_report, simulate_report
 from risks.scenarios import WhatIf, check_settings, what_if
-from risks.simulation import DEFAULT_MONTHS, DEFAULT_PATHS, DEFAULT_SEED, Setup
+from risks.simulation import DEFAULT_PATHS, DEFAULT_SEED, Setup, months_ahead
 from risks.simulation.draws import BATCHES
 from risks.state import default_as_of
 
@@ -190,8 +190,7 @@ paths_option = click.option(
 months_option = click.option(
     "--months",
     type=click.IntRange(1, 240),
-    default=DEFAULT_MONTHS,
-    show_default=True,
+    show_default="to the pack's horizon",
     help="Months to simulate from the as-of day.",
 )
 
@@ -271,6 +270,7 @@ def _asked(
     as_of: date | None,
     scenario_id: str | None,
     assignments: tuple[str, ...],
+    months: int | None,
     **amounts: int,
 ) -> tuple[Futures, Mapping[str, float]]:
     """Return the futures a command asks about, and its settings."""
@@ -281,7 +281,8 @@ def _asked(
     stated = dict(pack.scenario(scenario_id).settings) if scenario_id else {}
     settings = {**stated, **parse_assignments(pack, assignments)}
     base = baseline(pack, as_of or default_as_of(pack))
-    return Futures(base, Setup(**amounts)), check_settings(pack, settings, "--scenario")
+    setup = Setup(months=months or months_ahead(pack, base.as_of), **amounts)
+    return Futures(base, setup), check_settings(pack, settings, "--scenario")
 
 
 def parse_assignments(pack: Pack, assignments: tuple[str, ...]) -> Mapping[str, float]:

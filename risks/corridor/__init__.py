@@ -1,7 +1,7 @@
 """What the futures mean for the corridor: opening, money, cargo, kinds of future."""
 
 from risks.corridor.causes import HeldUp, SetOff, held_up, set_off
-from risks.corridor.classes import CLASSES, OutcomeClass
+from risks.corridor.classes import OutcomeClass, outcome_classes
 from risks.corridor.drawn import Corridor
 from risks.corridor.estimates import (
     Estimate,
@@ -15,7 +15,6 @@ from risks.corridor.months import day_after, months_until
 from risks.corridor.outcomes import ClassShare, Exceedance, Gap, Outcomes, outcomes
 
 __all__ = [
-    "CLASSES",
     "ClassShare",
     "Corridor",
     "Estimate",
@@ -31,6 +30,7 @@ __all__ = [
     "held_up",
     "mean",
     "months_until",
+    "outcome_classes",
     "outcomes",
     "paired_se",
     "percentile",

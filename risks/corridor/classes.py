@@ -15,8 +15,6 @@ from risks.corridor.schedule import Schedule
 from risks.model.columns import Floats, Ints
 from risks.rates import months_after
 
-LATE_MONTHS = 24  # a delay that lenders and shippers may still wait out
-
 
 @dataclass(frozen=True)
 class OutcomeClass:
@@ -27,44 +25,48 @@ class OutcomeClass:
     rule: str
 
 
-CLASSES = (
-    OutcomeClass(
-        "on-time-funded",
-        "On time and funded",
-        "Opens by the target day; no stage of published cost lacks money.",
-    ),
-    OutcomeClass(
-        "on-time-short",
-        "On time, money short",
-        "Opens by the target day; a stage lacks money.",
-    ),
-    OutcomeClass(
-        "late-funded",
-        "Late but funded",
-        f"Opens at most {LATE_MONTHS} months after the target; no stage lacks money.",
-    ),
-    OutcomeClass(
-        "late-short",
-        "Late and short of money",
-        f"Opens at most {LATE_MONTHS} months after the target; a stage lacks money.",
-    ),
-    OutcomeClass(
-        "one-link-missing",
-        "One link missing",
-        f"{LATE_MONTHS} months after the target every stage but one is open.",
-    ),
-    OutcomeClass(
-        "several-links-missing",
-        "Several links missing",
-        "Everything else: as a rule two stages or more are not open by then.",
-    ),
-)
+def outcome_classes(late_months: int) -> tuple[OutcomeClass, ...]:
+    """Return the kinds of future, in the order in which their rules are tried."""
+    late = f"at most {late_months} months after the target"
+    return (
+        OutcomeClass(
+            "on-time-funded",
+            "On time and funded",
+            "Opens by the target day; no stage of published cost lacks money.",
+        ),
+        OutcomeClass(
+            "on-time-short",
+            "On time, money short",
+            "Opens by the target day; a stage lacks money.",
+        ),
+        OutcomeClass(
+            "late-funded",
+            "Late but funded",
+            f"Opens {late}; no stage lacks money.",
+        ),
+        OutcomeClass(
+            "late-short",
+            "Late and short of money",
+            f"Opens {late}; a stage lacks money.",
+        ),
+        OutcomeClass(
+            "one-link-missing",
+            "One link missing",
+            f"{late_months} months after the target every stage but one is open.",
+        ),
+        OutcomeClass(
+            "several-links-missing",
+            "Several links missing",
+            "Everything else: as a rule two stages or more are not open by then.",
+        ),
+    )
 
 
 def class_places(corridor: Corridor, plan: Schedule, gap: Floats) -> Ints:
-    """Return the place in ``CLASSES`` of every path, (paths,)."""
-    as_of, target = corridor.frame.base.as_of, corridor.pack.header.target_opening
-    latest = months_until(as_of, months_after(target, LATE_MONTHS))
+    """Return the place in ``outcome_classes`` of every path, (paths,)."""
+    as_of, header = corridor.frame.base.as_of, corridor.pack.header
+    target = header.target_opening
+    latest = months_until(as_of, months_after(target, header.late_months))
     is_on_time, is_open = plan.line <= months_until(as_of, target), plan.line <= latest
     is_funded = gap <= 0
     missing = (plan.stages[corridor.opening] > latest).sum(axis=0)

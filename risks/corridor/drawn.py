@@ -74,11 +74,22 @@ class Corridor:
 
     @cached_property
     def touches(self) -> npt.NDArray[np.bool_]:
-        """Return which risk sits on which stage, shape (stages, risks)."""
+        """Return which risk holds up which stage itself, shape (stages, risks).
+
+        What acts on works only by making other risks likelier counts with those.
+        """
         found = np.zeros((len(self.pack.stages), len(self.pack.risks)), dtype=bool)
         for column, risk in enumerate(self.pack.risks):
-            found[[self.stage_places[each] for each in risk.stage_ids], column] = True
+            if risk.impact.delay_kind != "indirect":
+                places = [self.stage_places[each] for each in risk.stage_ids]
+                found[places, column] = True
         return found
+
+    @cached_property
+    def is_waited(self) -> npt.NDArray[np.bool_]:
+        """Return, per risk, whether its delay runs in parallel to others."""
+        kinds = [each.impact.delay_kind for each in self.pack.risks]
+        return np.array([each == "in-parallel" for each in kinds], dtype=bool)
 
     @cached_property
     def active(self) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from risks.corridor.cargo import cargo
-from risks.corridor.classes import CLASSES, OutcomeClass, class_places
+from risks.corridor.classes import OutcomeClass, class_places, outcome_classes
 from risks.corridor.drawn import Corridor
 from risks.corridor.estimates import (
     Estimate,
@@ -149,7 +149,7 @@ def outcomes(simulation: Simulation, corridor: Corridor | None = None) -> Outcom
         joint=None if budget is None else estimate(is_on_time & budget),
         losses=_exceedance(corridor, hit_cost),
         cargo=None if carried is None else _percentiles(carried),
-        classes=tuple(_class_shares(kinds)),
+        classes=tuple(_class_shares(corridor, kinds)),
     )
 
 
@@ -193,7 +193,8 @@ def _percentiles(of_paths: Floats) -> tuple[Estimate, ...]:
     return tuple(estimate(of_paths, percentile(each)) for each in CARGO_SHARES)
 
 
-def _class_shares(kinds: Ints) -> Iterator[ClassShare]:
-    for place, kind in enumerate(CLASSES):
+def _class_shares(corridor: Corridor, kinds: Ints) -> Iterator[ClassShare]:
+    listed = outcome_classes(corridor.pack.header.late_months)
+    for place, kind in enumerate(listed):
         is_of_it = kinds == place
         yield ClassShare(kind, int(is_of_it.sum()), estimate(is_of_it))

@@ -34,6 +34,18 @@ class Schedule:
     line: Floats
 
 
+@dataclass(frozen=True)
+class Joining:
+    """How the delays of risks on one stage join.
+
+    ``is_waited`` says which run in parallel, one per risk; ``overlap`` is 0-1, what
+    stops share with one another.
+    """
+
+    is_waited: npt.NDArray[np.bool_]
+    overlap: float
+
+
 def schedule(corridor: Corridor, hits: Hits) -> Schedule:
     """Return when everything opens, given the month each risk happens."""
     delay = _delays(corridor, hits)
@@ -47,12 +59,23 @@ def schedule(corridor: Corridor, hits: Hits) -> Schedule:
 
 
 def overlapped(delays: Floats, overlap: float) -> Floats:
-    """Return the joint delay of delays on one stage, the first axis.
+    """Return the joint delay of stops of one stage's works, the first axis.
 
     ``max + (1 - overlap) * (sum - max)``: between the longest and the sum of all.
     """
     longest = delays.max(axis=0, initial=0.0)
     return np.asarray(longest + (1 - overlap) * (delays.sum(axis=0) - longest))
+
+
+def joint_delay(delays: Floats, joining: Joining) -> Floats:
+    """Return the joint delay of one stage's works, from shape (risks, paths).
+
+    The longest of the waits, which run in parallel, and after it the stops. Risks in
+    parallel and in series after Hulett, Integrated Cost-Schedule Risk Analysis (2011).
+    """
+    waits, stops = delays[joining.is_waited], delays[~joining.is_waited]
+    longest = waits.max(axis=0, initial=0.0)
+    return np.asarray(longest + overlapped(stops, joining.overlap))
 
 
 def hits_on_works(hits: Hits, works: Floats, last: int) -> npt.NDArray[np.bool_]:
@@ -70,14 +93,14 @@ def _delays(corridor: Corridor, hits: Hits) -> Floats:
                 corridor.remaining[place],
                 hits[rows],
                 corridor.delay[rows],
-                overlap,
+                Joining(corridor.is_waited[rows], overlap),
                 corridor.frame.setup.months,
             )
     return delay
 
 
 def lengthened(
-    remaining: Floats, hits: Hits, delays: Floats, overlap: float, last: int
+    remaining: Floats, hits: Hits, delays: Floats, joining: Joining, last: int
 ) -> Floats:
     """Return by how many months hits lengthen the works of one stage, (paths,).
 
@@ -91,7 +114,7 @@ def lengthened(
     reach = first_month_after(remaining, last)
     while True:
         counted = np.where(hits[:, todo] < reach, delays[:, todo], 0.0)
-        total[todo] = overlapped(counted, overlap)
+        total[todo] = joint_delay(counted, joining)
         further = first_month_after(remaining[todo] + total[todo], last)
         lets_in_more = further > reach
         if not lets_in_more.any():

@@ -26,6 +26,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Url = Annotated[str, Field(pattern=URL_PATTERN, max_length=500)]
 Day = Annotated[date, BeforeValidator(_day)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
+NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Chance = Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -44,11 +45,11 @@ def check_rising(low: float, likely: float, high: float) -> None:
 
 
 class Range(Record):
-    """A judged range; the unit is the unit of the field that holds it."""
+    """A judged range, never below 0, in the unit of the field that holds it."""
 
-    low: Finite
-    likely: Finite
-    high: Finite
+    low: NotNegative
+    likely: NotNegative
+    high: NotNegative
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from risks.errors import UnknownIdError
 from risks.model.assumptions import Assumptions
@@ -30,8 +30,9 @@ class PackHeader(Record):
     ``horizon`` is the last day the pack's judgements look ahead to; ``budget_usd_m``
     is the budget target in million USD, empty where none is set. ``opening_stages``
     are the stages with whose last one the corridor counts as open; empty means the
-    whole main line. ``evidence_note`` says how the events were found, where that
-    colours their count.
+    whole main line. An opening up to ``late_months`` after the target is late, a later
+    one means a link is missing. ``evidence_note`` says how the events were found, where
+    that colours their count.
     """
 
     id: Id
@@ -41,6 +42,7 @@ class PackHeader(Record):
     horizon: Day
     target_opening: Day
     opening_stages: tuple[Id, ...] = ()
+    late_months: Annotated[int, Field(ge=0, le=240)] = 24
     budget_usd_m: Finite | None = None
     evidence_note: str = ""
     registers: tuple[Id, ...]

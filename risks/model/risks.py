@@ -19,6 +19,7 @@ from risks.model.base import (
 )
 
 Response = Literal["avoid", "mitigate", "share", "accept"]
+DelayKind = Literal["in-series", "in-parallel", "indirect"]
 
 
 class Judgement(Record):
@@ -63,9 +64,19 @@ class Impact(Record):
 
     ``delay_months`` on the stages it touches, ``cost_usd_m`` in million USD,
     ``trade_loss_pct`` of corridor trade in percent, ``security`` on a 1-5 scale.
+
+    Attributes
+    ----------
+    delay_kind
+        How the months meet others on the same works (the risk-driver method, AACE
+        recommended practice 57R-09): ``in-series`` stops works, and stops add up;
+        ``in-parallel`` is waited for beside other things, and the longest wait
+        counts; ``indirect`` reaches the works only by making other risks likelier,
+        so its months and its money count with those.
     """
 
     delay_months: Range
+    delay_kind: DelayKind = "in-series"
     cost_usd_m: Range
     trade_loss_pct: Range
     security: Range

@@ -8,6 +8,7 @@ from risks.simulation.model import (
     DRAG_PATHS,
     Frame,
     Setup,
+    months_ahead,
 )
 from risks.simulation.run import Simulation, simulate, standard_error
 
@@ -21,6 +22,7 @@ __all__ = [
     "Setup",
     "Simulation",
     "calibrate",
+    "months_ahead",
     "simulate",
     "standard_error",
 ]

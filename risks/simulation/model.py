@@ -82,9 +82,18 @@ def due_month(risk: Risk, as_of: date) -> int:
     """Return the month a deadline falls in, counted from as_of; 0 for an event."""
     if risk.deadline is None:
         return 0
-    whole = (risk.deadline.year - as_of.year) * 12 + risk.deadline.month - as_of.month
-    months = whole if months_after(as_of, max(whole, 0)) >= risk.deadline else whole + 1
-    return max(1, months)
+    return max(1, _months_to(risk.deadline, as_of))
+
+
+def _months_to(day: date, as_of: date) -> int:
+    """Return after how many whole months from as_of a day is reached."""
+    whole = (day.year - as_of.year) * 12 + day.month - as_of.month
+    return whole if months_after(as_of, max(whole, 0)) >= day else whole + 1
+
+
+def months_ahead(pack: Pack, as_of: date) -> int:
+    """Return the months to simulate: to the pack's horizon, at least a year."""
+    return max(12, _months_to(pack.header.horizon, as_of))
 
 
 def span_months(risk: Risk, as_of: date) -> int:

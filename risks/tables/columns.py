@@ -94,6 +94,7 @@ RISKS = TableSpec(
         _text("base_rate_source", "where the base rate comes from"),
         _text("why_differ", "why the judgement departs from the base rate"),
         *_range("delay_months", "delay to the stages it touches", "months"),
+        _text("delay_kind", "how delays join: in-series, in-parallel or indirect"),
         *_range("cost_usd_m", "cost", "million USD"),
         *_range("trade_loss_pct", "loss of corridor trade", "percent"),
         *_range("security", "harm to security", "1-5"),

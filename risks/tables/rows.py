@@ -59,7 +59,8 @@ def _impacts(risk: Risk) -> Row:
         for name in names
         for end in ("low", "likely", "high")
     }
-    return {**parts, "impact_reason": risk.impact.reason}
+    kind, reason = risk.impact.delay_kind, risk.impact.reason
+    return {**parts, "delay_kind": kind, "impact_reason": reason}
 
 
 def _derived(seen: WhatIf, risk: Risk, place: int) -> Row:

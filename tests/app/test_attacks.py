@@ -269,6 +269,8 @@ def serve(app: Dash) -> Iterator[int]:
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     yield running.effective_port
+    # First the threads that still answer: they would write to what close() closes.
+    running.task_dispatcher.shutdown()
     running.close()
     thread.join(timeout=5)
 

@@ -25,6 +25,7 @@ def risk_on(risk_id: str, *stage_ids: str, **changes: Any) -> Risk:
     """Return a risk of 4 months' delay, USD 10m and a tenth of trade, exactly."""
     impact = {
         "delay_months": exactly(changes.pop("delay", 4)),
+        "delay_kind": changes.pop("kind", "in-series"),
         "cost_usd_m": exactly(changes.pop("cost", 10)),
         "trade_loss_pct": exactly(changes.pop("loss", 10)),
         "security": exactly(1),

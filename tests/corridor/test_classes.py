@@ -1,8 +1,10 @@
 import pytest
 
-from risks.corridor import CLASSES, outcomes
+from risks.corridor import outcome_classes, outcomes
 from tests.builders import make_funding_source
 from tests.corridor.futures import framed, risk_on, route, stage_of, with_hits
+
+KINDS = outcome_classes(24)
 
 # The target, 31 December 2028, lies 28.5 months ahead; late ends at 52.5.
 RISKS = (
@@ -47,11 +49,19 @@ def test_every_path_belongs_to_the_first_class_whose_rule_it_meets(hits, wanted)
 def test_shares_sum_to_one_and_keep_the_order_of_the_rules():
     hits = {"BT1": [1] * 5 + [61] * 11, "EA1": [1] * 9 + [61] * 7}
     classes = outcomes(with_hits(framed(PACK), hits)).classes
-    assert [each.kind for each in classes] == list(CLASSES)
+    assert [each.kind for each in classes] == list(KINDS)
     assert [each.count for each in classes] == [7, 0, 4, 5, 0, 0]
     assert sum(each.share.value for each in classes) == 1
 
 
 def test_titles_and_rules_tell_the_classes_apart():
     for field in ("id", "title", "rule"):
-        assert len({getattr(each, field) for each in CLASSES}) == len(CLASSES)
+        assert len({getattr(each, field) for each in KINDS}) == len(KINDS)
+
+
+def test_the_pack_says_for_how_long_a_late_opening_is_late():
+    hits = {"EA2": 1}
+    assert kind(hits) == "one-link-missing"
+    header = PACK.header.model_copy(update={"late_months": 36})
+    longer = PACK.model_copy(update={"header": header})
+    assert kind(hits, longer) == "late-funded"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from risks.corridor import Corridor
-from risks.corridor.schedule import lengthened, overlapped, schedule
+from risks.corridor.schedule import Joining, lengthened, overlapped, schedule
 from tests.builders import make_header, make_range
 from tests.corridor.futures import framed, risk_on, route, stage_of, with_hits
 
@@ -104,6 +104,23 @@ def test_delays_on_one_stage_overlap_by_half():
     assert opens(pack, {"TW1": 2, "TW2": 3})[0] == 10 + 6 + 2
 
 
+def test_of_delays_in_parallel_the_longest_counts():
+    risks = (
+        risk_on("TW1", "east", delay=6, kind="in-parallel"),
+        risk_on("TW2", "east", delay=4, kind="in-parallel"),
+        risk_on("TW3", "east", delay=2),
+    )
+    pack = route(risks=risks, stages=(stage_of("east", 10),))
+    assert opens(pack, {"TW1": 2, "TW2": 3})[0] == 10 + 6
+    assert opens(pack, {"TW1": 2, "TW2": 3, "TW3": 4})[0] == 10 + 6 + 2
+
+
+def test_an_indirect_risk_holds_up_nothing_itself():
+    risks = (risk_on("TW1", "east", delay=6, kind="indirect"),)
+    pack = route(risks=risks, stages=(stage_of("east", 10),))
+    assert opens(pack, {"TW1": 2})[0] == 10
+
+
 def test_a_delay_lets_in_a_hit_that_would_have_come_too_late():
     risks = (risk_on("TW1", "east", delay=6), risk_on("TW2", "east", delay=4))
     pack = route(risks=risks, stages=(stage_of("east", 10),))
@@ -132,19 +149,25 @@ def test_a_joint_delay_lies_between_the_longest_and_the_sum(each, overlap):
     assert max(each) - 1e-9 <= joint <= sum(each) + 1e-9
 
 
-def one_by_one(remaining, hits, delays, overlap, last):
+def one_by_one(remaining, hits, delays, joining, last):
     """Walk through the months of one path; the referee of ``lengthened``."""
-    counted: list[float] = []
+    waits: list[float] = []
+    stops: list[float] = []
     for month in range(last + 1):
-        end = remaining + joint(counted, overlap)
+        end = remaining + joint(waits, stops, joining.overlap)
         if end > month:
-            counted += [d for h, d in zip(hits, delays, strict=True) if h == month]
-    return joint(counted, overlap)
+            for hit, delay, is_wait in zip(
+                hits, delays, joining.is_waited, strict=True
+            ):
+                if hit == month:
+                    (waits if is_wait else stops).append(delay)
+    return joint(waits, stops, joining.overlap)
 
 
-def joint(counted, overlap):
-    longest = max(counted, default=0.0)
-    return longest + (1 - overlap) * (sum(counted) - longest)
+def joint(waits, stops, overlap):
+    longest = max(stops, default=0.0)
+    stopped = longest + (1 - overlap) * (sum(stops) - longest)
+    return max(waits, default=0.0) + stopped
 
 
 @st.composite
@@ -156,39 +179,41 @@ def paths_of_hits(draw):
     months = st.lists(quarters, min_size=count, max_size=count)
     columns = [(draw(quarters), draw(hits), draw(months)) for _ in range(paths)]
     remaining, all_hits, all_delays = zip(*columns, strict=True)
+    waited = draw(st.lists(st.booleans(), min_size=count, max_size=count))
     return (
         np.array(remaining),
         np.array(all_hits, dtype=np.int16).T,
         np.array(all_delays).T,
+        Joining(np.array(waited), draw(st.sampled_from([0.0, 0.5, 1.0]))),
     )
 
 
-@given(paths_of_hits(), st.sampled_from([0.0, 0.5, 1.0]))
-def test_all_paths_at_once_are_each_path_month_by_month(given_paths, overlap):
-    remaining, hits, delays = given_paths
-    found = lengthened(remaining, hits, delays, overlap, MONTHS)
+@given(paths_of_hits())
+def test_all_paths_at_once_are_each_path_month_by_month(given_paths):
+    remaining, hits, delays, joining = given_paths
+    found = lengthened(remaining, hits, delays, joining, MONTHS)
     walked = [
-        one_by_one(remaining[at], hits[:, at], delays[:, at], overlap, MONTHS)
+        one_by_one(remaining[at], hits[:, at], delays[:, at], joining, MONTHS)
         for at in range(len(remaining))
     ]
     assert found.tolist() == walked
 
 
-@given(paths_of_hits(), shares, st.integers(0, 5), st.floats(0, 20))
-def test_a_longer_delay_never_opens_earlier(given_paths, overlap, row, more):
-    remaining, hits, delays = given_paths
+@given(paths_of_hits(), st.integers(0, 5), st.floats(0, 20))
+def test_a_longer_delay_never_opens_earlier(given_paths, row, more):
+    remaining, hits, delays, joining = given_paths
     longer = delays.copy()
     longer[row % len(longer)] += more
-    before = lengthened(remaining, hits, delays, overlap, MONTHS)
-    after = lengthened(remaining, hits, longer, overlap, MONTHS)
+    before = lengthened(remaining, hits, delays, joining, MONTHS)
+    after = lengthened(remaining, hits, longer, joining, MONTHS)
     assert (after >= before - 1e-9).all()
 
 
-@given(paths_of_hits(), shares, st.integers(0, 5), st.integers(0, 30))
-def test_an_earlier_hit_never_opens_earlier(given_paths, overlap, row, sooner):
-    remaining, hits, delays = given_paths
+@given(paths_of_hits(), st.integers(0, 5), st.integers(0, 30))
+def test_an_earlier_hit_never_opens_earlier(given_paths, row, sooner):
+    remaining, hits, delays, joining = given_paths
     earlier = hits.copy()
     earlier[row % len(hits)] = np.maximum(earlier[row % len(hits)] - sooner, 0)
-    before = lengthened(remaining, hits, delays, overlap, MONTHS)
-    after = lengthened(remaining, earlier, delays, overlap, MONTHS)
+    before = lengthened(remaining, hits, delays, joining, MONTHS)
+    after = lengthened(remaining, earlier, delays, joining, MONTHS)
     assert (after >= before - 1e-9).all()
