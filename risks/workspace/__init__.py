@@ -1,0 +1,99 @@
+"""The workspace: an append-only log of what the team has said, never lost.
+
+The state of a meeting is the pack and the log up to an instant: ``pack_with`` puts the
+two together, and everything else works on the pack that comes out.
+"""
+
+from risks.workspace.backup import Restored, check_file
+from risks.workspace.chain import GENESIS, Anchor, Break, Row, canonical, verify
+from risks.workspace.clocks import WatchedClock
+from risks.workspace.engines import Durability
+from risks.workspace.entries import Draft, Edit, Recorded, make_draft
+from risks.workspace.errors import (
+    BrokenLogError,
+    ClockError,
+    EditIdError,
+    EntryError,
+    NewerWorkspaceError,
+    ReadOnlyError,
+    VersionConflictError,
+    WorkspaceError,
+)
+from risks.workspace.known import (
+    Unplaced,
+    known_by,
+    latest,
+    pack_with,
+    state_hash,
+    unplaced,
+)
+from risks.workspace.payloads import (
+    PAYLOADS,
+    Action,
+    Correction,
+    Decision,
+    EntryKind,
+    Import,
+    NewJudgement,
+    NewReading,
+    NewTreatment,
+    PackChange,
+    PackReading,
+    Payload,
+    Resolution,
+    Review,
+    SavedScenario,
+)
+from risks.workspace.places import default_path
+from risks.workspace.placing import placing_problems
+from risks.workspace.store import Options, Workspace
+
+__all__ = [
+    "GENESIS",
+    "PAYLOADS",
+    "Action",
+    "Anchor",
+    "Break",
+    "BrokenLogError",
+    "ClockError",
+    "Correction",
+    "Decision",
+    "Draft",
+    "Durability",
+    "Edit",
+    "EditIdError",
+    "EntryError",
+    "EntryKind",
+    "Import",
+    "NewJudgement",
+    "NewReading",
+    "NewTreatment",
+    "NewerWorkspaceError",
+    "Options",
+    "PackChange",
+    "PackReading",
+    "Payload",
+    "ReadOnlyError",
+    "Recorded",
+    "Resolution",
+    "Restored",
+    "Review",
+    "Row",
+    "SavedScenario",
+    "Unplaced",
+    "VersionConflictError",
+    "WatchedClock",
+    "Workspace",
+    "WorkspaceError",
+    "canonical",
+    "check_file",
+    "default_path",
+    "known_by",
+    "latest",
+    "make_draft",
+    "pack_with",
+    "placing_problems",
+    "state_hash",
+    "unplaced",
+    "verify",
+]

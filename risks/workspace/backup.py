@@ -1,0 +1,281 @@
+"""Copies that are whole, and the way back from one.
+
+A backup is written under a temporary name, checked, brought to the disk and only then
+given its name: a file with the name of a backup is one. Copying the live file instead
+was wrong every time it was tried under load.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, count
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from risks.workspace.chain import Anchor, Row, instant_text, verify
+from risks.workspace.engines import (
+    BEGIN,
+    OUTSIDE,
+    READING,
+    create_file,
+    sqlite_engine,
+)
+from risks.workspace.entries import Recorded, recorded_of
+from risks.workspace.errors import BrokenLogError, WorkspaceError
+from risks.workspace.faults import UNREADABLE, fault_in_words
+from risks.workspace.log import add, anchor, rows, wait_for_turn
+from risks.workspace.migrations import migrate, version_in
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: where the old file now lies, and which entries it alone has.
+
+    ``aside`` is empty if there was no old file; ``unreadable`` says so if the old file
+    was too damaged to tell what it alone had.
+    """
+
+    aside: Path | None
+    lost: tuple[Recorded, ...]
+    unreadable: str = ""
+
+
+def back_up(engine: sa.Engine, target: Path, now: datetime) -> Path:
+    """Write a whole, checked copy of the log to a new SQLite file.
+
+    Parameters
+    ----------
+    engine
+        A workspace on SQLite, or on PostgreSQL, whose log is exported.
+    now
+        The instant to note beside the tables of an export.
+
+    Raises
+    ------
+    WorkspaceError
+        If the target exists, or the copy is not whole.
+    OSError
+        If the target's folder cannot be written to.
+    """
+    if target.exists():
+        raise WorkspaceError(f"{target} exists already; name a new file")
+    with engine.connect().execution_options(**READING) as connection:
+        least = anchor(connection)
+    with _finished_under(target) as part:
+        if engine.dialect.name == "sqlite":
+            _vacuum_into(engine, part)
+        else:
+            _export(engine, part, now)
+        check_file(part, [least])
+    return target
+
+
+def check_file(path: Path, anchors: list[Anchor] | None = None) -> None:
+    """Check that a file is a whole workspace.
+
+    Raises
+    ------
+    BrokenLogError
+        With the first broken place, in words.
+    """
+    engine = sqlite_engine(path, mode="ro")
+    try:
+        with engine.connect().execution_options(**READING) as connection:
+            broken = damage(connection) or verify(rows(connection), anchors or [])
+    except sa.exc.DBAPIError as error:
+        raise BrokenLogError(f"{path.name} is no whole workspace") from error
+    if broken:
+        raise BrokenLogError(f"{path.name}: {broken}")
+
+
+def damage(connection: sa.Connection) -> str:
+    """Return what SQLite finds wrong with its own file, or nothing."""
+    if connection.dialect.name != "sqlite":
+        return ""
+    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+    return "" if found == "ok" else f"the file is damaged: {found}"
+
+
+def would_lose(current: sa.Engine, backup: Path) -> tuple[Recorded, ...]:
+    """Return the entries that restoring a backup would take away: those it lacks.
+
+    Raises
+    ------
+    BrokenLogError
+        If the backup is not whole.
+    """
+    check_file(backup)
+    with current.connect().execution_options(**READING) as connection:
+        return _lacking(connection, backup)
+
+
+def restore(path: Path, backup: Path, now: datetime) -> Restored:
+    """Put a backup in the place of a workspace's file, which is moved aside.
+
+    Both files stay: nothing is deleted. At no moment is there no file of that name,
+    and no other program writes while they change places.
+
+    Raises
+    ------
+    BrokenLogError
+        If the backup is not whole; nothing is changed.
+    WorkspaceError, OSError
+        If the file is in use for long, or cannot be moved; nothing is changed.
+    """
+    check_file(backup)
+    if not path.exists():
+        with _finished_under(path) as part:
+            _vacuum_into(sqlite_engine(backup, mode="ro"), part)
+        return Restored(None, ())
+    aside = _aside(path, now)
+    with _held_still(path) as connection, _finished_under(path, replaces=True) as part:
+        lost, unreadable = _lost(connection, backup)
+        _vacuum_into(sqlite_engine(backup, mode="ro"), part)
+        check_file(part)
+        _move_aside(path, aside)
+    return Restored(aside, lost, unreadable)
+
+
+def _lacking(connection: sa.Connection, backup: Path) -> tuple[Recorded, ...]:
+    with sqlite_engine(backup, mode="ro").connect() as other:
+        kept = {row.hash for row in rows(other.execution_options(**READING))}
+    if not version_in(connection):
+        return ()
+    return tuple(recorded_of(row) for row in rows(connection) if row.hash not in kept)
+
+
+def _lost(
+    connection: sa.Connection | None, backup: Path
+) -> tuple[tuple[Recorded, ...], str]:
+    unknown = "the old file could not be read; what it alone held is unknown"
+    if connection is None:
+        return (), unknown
+    try:
+        return _lacking(connection, backup), ""
+    except (sa.exc.DBAPIError, WorkspaceError):
+        return (), unknown
+
+
+@contextmanager
+def _held_still(path: Path) -> Iterator[sa.Connection | None]:
+    """Keep every other program from writing to a file; nothing if it is beyond that."""
+    engine = sqlite_engine(path).execution_options(**{BEGIN: "BEGIN EXCLUSIVE"})
+    with ExitStack() as stack:
+        try:
+            held = stack.enter_context(engine.connect())
+            held.begin()
+        except sa.exc.DBAPIError as error:
+            if fault_in_words(error) != UNREADABLE:
+                what = f"{fault_in_words(error)}; the backup was not restored"
+                raise WorkspaceError(what) from error
+            held = None
+        yield held
+
+
+def _aside(path: Path, now: datetime) -> Path:
+    """Return a free name for the old file: ``log-replaced-2026-11-22T160700.db``."""
+    stamp = instant_text(now)[:19].replace(":", "")
+    stem = f"{path.stem}-replaced-{stamp}"
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    free = (path.with_name(f"{name}{path.suffix}") for name in names)
+    return next(each for each in free if not each.exists())
+
+
+def _move_aside(path: Path, aside: Path) -> None:
+    """Give the old file a second name, and take its journal away with it.
+
+    A journal left behind would be played back into the file that comes instead.
+    """
+    os.link(path, aside)
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists():
+        journal.rename(aside.with_name(f"{aside.name}-journal"))
+
+
+def copy_log(source: Path, target: sa.Engine) -> int:
+    """Copy the log of a file into an empty workspace, and return how many entries.
+
+    For moving from a file to a PostgreSQL server; every hash stays what it was.
+
+    Raises
+    ------
+    WorkspaceError
+        If the target has entries; nothing is changed.
+    BrokenLogError
+        If the source is not whole; nothing is changed.
+    """
+    check_file(source)
+    with (
+        sqlite_engine(source, mode="ro").connect() as reading,
+        target.begin() as writing,
+    ):
+        wait_for_turn(writing)
+        if anchor(writing).seq:
+            raise WorkspaceError("the workspace has entries; copy into an empty one")
+        return _copy(rows(reading.execution_options(**READING)), writing)
+
+
+def _copy(found: Iterator[Row], writing: sa.Connection) -> int:
+    copied = 0
+    for row in found:
+        add(writing, row)
+        copied += 1
+    return copied
+
+
+def _vacuum_into(engine: sa.Engine, part: Path) -> None:
+    with engine.connect().execution_options(**OUTSIDE) as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(part),))
+
+
+def _export(source: sa.Engine, part: Path, now: datetime) -> None:
+    target = sqlite_engine(part)
+    migrate(target, now, make_backup=lambda _version: None)
+    with (
+        source.connect().execution_options(**READING) as reading,
+        target.begin() as writing,
+    ):
+        _copy(rows(reading), writing)
+
+
+@contextmanager
+def _finished_under(target: Path, *, replaces: bool = False) -> Iterator[Path]:
+    """Give a temporary file its name once it is whole and on the disk."""
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    create_file(part)
+    try:
+        yield part
+        _to_disk(part)
+        if replaces:
+            part.replace(target)
+        else:
+            _name_anew(part, target)
+        _to_disk(target.parent)
+    finally:
+        for leftover in (part, part.with_name(f"{part.name}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _name_anew(part: Path, target: Path) -> None:
+    try:
+        os.link(part, target)  # unlike a rename, this never replaces a file
+    except FileExistsError as error:
+        raise WorkspaceError(f"{target} exists already; name a new file") from error
+
+
+def _to_disk(path: Path) -> None:
+    """Bring a file's bytes, or a folder's names, to the disk.
+
+    Only for files that no SQLite connection of this process has open: closing any
+    handle of one would drop its locks.
+    """
+    with suppress(PermissionError):  # Windows cannot do it for folders
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

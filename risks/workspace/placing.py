@@ -1,0 +1,197 @@
+"""Whether what an entry says has a place in the pack it is read with.
+
+Asked before an entry is recorded, and again whenever the log is read: a later version
+of the pack may have dropped what an entry is about.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import singledispatch
+
+from risks.errors import Problem, nearest_hint
+from risks.model import POSTURE_MAX, Kind, Pack, Reading, Scenario, Treatment
+from risks.workspace.payloads import (
+    Action,
+    Correction,
+    Decision,
+    NewJudgement,
+    NewReading,
+    NewTreatment,
+    PackReading,
+    Payload,
+    Resolution,
+    SavedScenario,
+)
+
+ReadingKey = PackReading | int  # a reading of the pack, or the entry that stands
+
+
+@dataclass
+class Standing:
+    """What stands at some point of the log, by id and in order."""
+
+    pack: Pack
+    readings: dict[ReadingKey, Reading]
+    treatments: dict[str, Treatment]
+    scenarios: dict[str, Scenario]
+
+
+def standing_of(pack: Pack) -> Standing:
+    """Return what stands before the first entry."""
+    return Standing(
+        pack,
+        {key_of(each): each for each in pack.readings},
+        {each.id: each for each in pack.treatments},
+        {each.id: each for each in pack.scenarios},
+    )
+
+
+def key_of(reading: Reading) -> PackReading:
+    """Return what tells a reading of a pack from every other."""
+    return PackReading(
+        indicator_id=reading.indicator_id,
+        observed_on=reading.observed_on,
+        source=reading.source,
+        recorded_at=reading.recorded_at,
+    )
+
+
+def placing_problems(pack: Pack, payload: Payload) -> Iterator[Problem]:
+    """Yield why what is to be recorded has no place in a pack.
+
+    Parameters
+    ----------
+    pack
+        The pack as it stands, ``pack_with`` the log so far.
+    """
+    yield from problems_with(payload, standing_of(pack))
+
+
+@singledispatch
+def problems_with(payload: Payload, standing: Standing) -> Iterator[Problem]:
+    """Yield why a payload has no place in what stands; most kinds need none."""
+    yield from ()
+
+
+@problems_with.register
+def _reading(payload: NewReading, standing: Standing) -> Iterator[Problem]:
+    known = {each.id: each for each in standing.pack.indicators}
+    indicator = known.get(payload.indicator_id)
+    if indicator is None:
+        yield _unknown("indicator_id", "indicator", payload.indicator_id, known)
+    elif indicator.kind is Kind.EVENT_PRESSURE:
+        what = f"{indicator.id} is derived from events and takes no readings"
+        yield Problem("indicator_id", what)
+    elif indicator.kind is Kind.MEASURED:
+        for name in ("reliability", "credibility", "url"):
+            if getattr(payload, name) is None:
+                what = "is missing; a measured reading needs a link and a grade"
+                yield Problem(name, what)
+    else:
+        yield from _judged(payload, standing.pack)
+
+
+def _judged(payload: NewReading, pack: Pack) -> Iterator[Problem]:
+    if not 0 <= payload.value <= POSTURE_MAX:
+        what = f"found {payload.value:g}"
+        yield Problem("value", what, f"a posture is 0 to {POSTURE_MAX}")
+    if payload.reliability:
+        what = f"found {payload.reliability!r}; a judged reading has no grade"
+        yield Problem("reliability", what, "leave it empty")
+    if not payload.event_ids:
+        what = "is missing; a judged reading cites the events it rests on"
+        yield Problem("event_ids", what)
+    known = {each.id: each for each in pack.events}
+    for event_id in payload.event_ids:
+        event = known.get(event_id)
+        if event is None:
+            yield _unknown("event_ids", "event", event_id, known)
+        elif event.happened_on > payload.observed_on:
+            what = f"{event_id} happened on {event.happened_on}, after the judgement"
+            yield Problem("event_ids", what)
+
+
+@problems_with.register
+def _correction(payload: Correction, standing: Standing) -> Iterator[Problem]:
+    if payload.reading:
+        yield from _reading(payload.reading, standing)
+    named = payload.pack_reading
+    if named and named not in standing.readings:
+        what = f"the pack has no such reading of {named.indicator_id}"
+        hint = f"{named.observed_on}, {named.source}"
+        yield Problem("pack_reading", what, f"looked for: {hint}")
+
+
+@problems_with.register
+def _judgement(payload: NewJudgement, standing: Standing) -> Iterator[Problem]:
+    found = list(_unknown_risks("risk_id", [payload.risk_id], standing.pack))
+    yield from found
+    deadline = None if found else standing.pack.risk(payload.risk_id).deadline
+    if deadline and payload.judged_on >= deadline:
+        what = f"found {payload.judged_on}, on or after the deadline"
+        yield Problem("judged_on", what, f"it must lie before {deadline}")
+
+
+@problems_with.register
+def _treatment(payload: NewTreatment, standing: Standing) -> Iterator[Problem]:
+    yield from _unknown_risks(
+        "treatment, risk_id", [payload.treatment.risk_id], standing.pack
+    )
+    if not payload.removed:
+        return
+    for each in standing.scenarios.values():
+        if payload.treatment.id in each.treatment_ids:
+            what = f"{payload.treatment.id} is part of the scenario {each.id}"
+            yield Problem("removed", what, "take it out of the scenario first")
+
+
+@problems_with.register
+def _scenario(payload: SavedScenario, standing: Standing) -> Iterator[Problem]:
+    if payload.removed:
+        return
+    known = {each.id: each for each in standing.pack.adjustable}
+    for indicator_id, value in payload.scenario.settings.items():
+        where, indicator = f"settings, {indicator_id}", known.get(indicator_id)
+        if indicator is None:
+            yield _unknown(where, "indicator that can be set", indicator_id, known)
+        elif not indicator.lowest <= value <= indicator.highest:
+            allowed = f"{indicator.lowest:g} to {indicator.highest:g} {indicator.unit}"
+            yield Problem(where, f"found {value:g}", f"allowed: {allowed}")
+    yield from _unknown_treatments(payload.scenario.treatment_ids, standing)
+
+
+@problems_with.register
+def _action(payload: Action, standing: Standing) -> Iterator[Problem]:
+    yield from _unknown_risks("risk_ids", payload.risk_ids, standing.pack)
+    wanted = [payload.treatment_id] if payload.treatment_id else []
+    yield from _unknown_treatments(wanted, standing)
+
+
+@problems_with.register
+def _decision(payload: Decision, standing: Standing) -> Iterator[Problem]:
+    yield from _unknown_risks("risk_ids", payload.risk_ids, standing.pack)
+    yield from _unknown_treatments(payload.treatment_ids, standing)
+
+
+@problems_with.register
+def _resolution(payload: Resolution, standing: Standing) -> Iterator[Problem]:
+    yield from _unknown_risks("risk_id", [payload.risk_id], standing.pack)
+
+
+def _unknown_risks(where: str, wanted: Iterable[str], pack: Pack) -> Iterator[Problem]:
+    known = {each.id for each in pack.risks}
+    for risk_id in wanted:
+        if risk_id not in known:
+            yield _unknown(where, "risk", risk_id, sorted(known))
+
+
+def _unknown_treatments(wanted: Iterable[str], standing: Standing) -> Iterator[Problem]:
+    for treatment_id in wanted:
+        if treatment_id not in standing.treatments:
+            yield _unknown("treatment", "treatment", treatment_id, standing.treatments)
+
+
+def _unknown(where: str, kind: str, wanted: str, known: Collection[str]) -> Problem:
+    return Problem(
+        where, f"no {kind} is called {wanted!r}", nearest_hint(wanted, known)
+    )
