@@ -88,7 +88,8 @@ class Reporter:
 
 def work_off(pipe: "Connection[Any, Any]", work: Work, beat_seconds: float) -> None:
     """Be a worker until the pipe closes."""
-    # Ctrl+C reaches every process of a terminal; the server decides what ends.
+    # Ctrl+C reaches every process of a terminal; the server decides what ends. Where
+    # its end of the pipe cannot hold interrupts back (Windows), this is the only guard.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(NICENESS)

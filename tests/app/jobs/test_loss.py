@@ -24,12 +24,12 @@ from tests.app.jobs.work import (
 
 ROOT = Path(__file__).parents[3]
 SERVER = """
-import sys, time
-from tests.app.jobs.work import QUICK, WORK, under_way
+import os, signal, sys, time
+from tests.app.jobs.work import PATIENT, WORK, under_way
 from dashboard.jobs.runner import JobRunner
 
 if __name__ == "__main__":
-    runner = JobRunner(WORK, QUICK)
+    runner = JobRunner(WORK, PATIENT)
     jobs = [runner.submit(str(n), sys.argv[1], {"steps": 60000}) for n in range(2)]
     try:
         print("started", flush=True)
@@ -37,7 +37,10 @@ if __name__ == "__main__":
             for job in jobs:
                 under_way(runner, job)
             print("settled", flush=True)
-        if sys.argv[3] == "leave":
+        if sys.argv[3] == "suspend":
+            for pid in runner.pids():
+                os.kill(pid, signal.SIGSTOP)
+        if sys.argv[3] != "stay":
             raise SystemExit(0)
         time.sleep(60)
     except KeyboardInterrupt:
@@ -135,10 +138,13 @@ def test_no_process_outlives_a_killed_server(kind: str, how: signal.Signals) -> 
         until(lambda: not any(is_alive(pid) for pid in pids), seconds=2.0)
 
 
-def test_no_process_outlives_a_server_that_ends_by_itself() -> None:
-    with _server("deafen", "settled", "leave") as server:
+@pytest.mark.parametrize("then", ["leave", "suspend"])
+def test_no_process_outlives_or_holds_up_a_server_that_ends_by_itself(
+    then: str,
+) -> None:
+    with _server("deafen", "settled", then) as server:
         _heard(server, "started")
-        out, err = server.communicate(timeout=5)
+        out, err = _rest(server)
     assert (server.returncode, out, err) == (0, "settled\n", "")
     until(lambda: not _of_session(server.pid), seconds=2.0)
 
@@ -154,9 +160,18 @@ def test_ctrl_c_ends_everything_without_a_word(when: str, pause: float) -> None:
             _heard(server, "settled")
         time.sleep(pause)
         os.killpg(server.pid, signal.SIGINT)
-        out, err = server.communicate(timeout=5)
+        out, err = _rest(server)
     assert (server.returncode, out, err) == (0, "stopping\n", "")
     until(lambda: not _of_session(server.pid), seconds=2.0)
+
+
+def _rest(server: "subprocess.Popen[str]") -> tuple[str, str]:
+    """Return what a server still says; one that does not end is a failed test."""
+    try:
+        return server.communicate(timeout=5)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        raise
 
 
 def _of_session(leader: int) -> list[int]:

@@ -94,6 +94,7 @@ def test_a_process_computes_with_one_thread_and_lets_others_first(
     assert seen["has_numpy"]
     assert seen["threads"] == 2
     assert seen["openblas"] == "1"
+    assert not seen["hears_interrupts"]
 
 
 @pytest.mark.parametrize("kind", ["count", "shield"])

@@ -66,6 +66,16 @@ def test_an_answer_too_long_to_keep_is_a_failure() -> None:
     assert "characters" in message["detail"]
 
 
+def test_a_task_that_survives_its_errors_does_not_survive_its_cancellation() -> None:
+    line = Spoken()
+    line.stopped = "j1"
+    order = {"do": "j1", "kind": "shield", "question": {}}
+    assert json.loads(answered(line, WORK, {}, order)) == {
+        "say": "cancelled",
+        "job": "j1",
+    }
+
+
 def test_progress_is_told_seldom_but_always_at_the_end() -> None:
     line = Spoken()
     report = Reporter(line, "j1")

@@ -1,6 +1,7 @@
 """What the processes of these tests can do; importable by name, as real work is."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,6 +15,7 @@ from risks.errors import Problem, RisksError, SettingError
 
 Question = Mapping[str, Any]
 QUICK = Limits(beat_seconds=0.1, lost_after_seconds=2.0, stop_seconds=0.5)
+PATIENT = Limits(beat_seconds=0.1, lost_after_seconds=60.0)
 
 
 def set_up(name: str) -> dict[str, Any]:
@@ -79,6 +81,7 @@ def look_around(context: Any, question: Question, progress: Progress) -> dict[st
         "openblas": os.environ.get("OPENBLAS_NUM_THREADS"),
         "threads": len(list(Path("/proc/self/task").iterdir())),
         "niceness": os.nice(0),
+        "hears_interrupts": signal.getsignal(signal.SIGINT) != signal.SIG_IGN,
         "has_numpy": context["has_numpy"],
     }
 
