@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Annotated, Any, TypeAlias
 
-from flask import Blueprint, Response, request
+from flask import Flask, Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -48,8 +48,8 @@ class Asked(BaseModel):
     question: dict[str, Any]
 
 
-def blueprint(runner: JobRunner, read_question: ReadQuestion) -> Blueprint:
-    """Return the endpoint of a runner.
+def add_routes(server: Flask, runner: JobRunner, read_question: ReadQuestion) -> None:
+    """Let a server take jobs for a runner.
 
     Parameters
     ----------
@@ -57,7 +57,6 @@ def blueprint(runner: JobRunner, read_question: ReadQuestion) -> Blueprint:
         Takes a kind and a question as it came; returns the question to be worked on,
         as JSON values, or raises ``RisksError`` in words.
     """
-    routes = Blueprint("jobs", __name__)
 
     def post() -> Response:
         return _answered(lambda: _submitted(runner, read_question), ACCEPTED)
@@ -68,10 +67,10 @@ def blueprint(runner: JobRunner, read_question: ReadQuestion) -> Blueprint:
     def cancel(job_id: str) -> Response:
         return _answered(lambda: runner.cancel(job_id), OK)
 
-    routes.add_url_rule(PATH, "post", post, methods=["POST"])
-    routes.add_url_rule(f"{PATH}/<job_id>", "get", get, methods=["GET"])
-    routes.add_url_rule(f"{PATH}/<job_id>/cancel", "cancel", cancel, methods=["POST"])
-    return routes
+    one = f"{PATH}/<job_id>"
+    server.add_url_rule(PATH, "job_post", post, methods=["POST"])
+    server.add_url_rule(one, "job_get", get, methods=["GET"])
+    server.add_url_rule(f"{one}/cancel", "job_cancel", cancel, methods=["POST"])
 
 
 def read_asked(body: bytes, kinds: frozenset[str]) -> Asked:

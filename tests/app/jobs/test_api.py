@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.jobs.api import LONGEST_BODY, PATH, blueprint
+from dashboard.jobs.api import LONGEST_BODY, PATH, add_routes
 from dashboard.jobs.records import Limits, Question
 from dashboard.jobs.runner import JobRunner
 from risks.errors import UnknownIdError
@@ -30,7 +30,7 @@ def read(kind: str, question: Question) -> dict[str, Any]:
 
 def client_of(runner: JobRunner) -> FlaskClient:
     server = Flask("tests")
-    server.register_blueprint(blueprint(runner, read))
+    add_routes(server, runner, read)
     return server.test_client()
 
 
@@ -185,7 +185,7 @@ def test_only_short_json_is_read(client: FlaskClient) -> None:
 def test_the_gate_of_the_app_stands_in_front() -> None:
     with running(limits=NOBODY) as runner:
         app = small_app()
-        app.server.register_blueprint(blueprint(runner, read))
+        add_routes(app.server, runner, read)
         client = app.server.test_client()
         own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
         answer = client.post(PATH, json=ASKED, headers=own)
