@@ -11,14 +11,15 @@ from typing import Any
 
 import click
 
-from risks.errors import PackError, Problem, ProblemsError, RisksError, SettingError
+from risks.errors import PackError, ProblemsError, RisksError
 from risks.futures import Futures, explain_outcome
 from risks.model import Pack
 from risks.packs import default_pack_folder, read_pack
 from risks.rates import baseline
 from risks.report import score_report
 from risks.report_futures import explain_report, simulate_report
-from risks.scenarios import WhatIf, check_settings, what_if
+from risks.scenarios import WhatIf, check_settings, settings_of, what_if
+from risks.settings_text import parse_assignments, parse_treatments
 from risks.simulation import DEFAULT_PATHS, DEFAULT_SEED, Setup, months_ahead
 from risks.simulation.draws import BATCHES
 from risks.state import default_as_of
@@ -173,6 +174,14 @@ scenario_option = click.option(
     metavar="ID",
     help="Start from the settings of one of the pack's scenarios.",
 )
+treat_option = click.option(
+    "--treat",
+    "treatments",
+    multiple=True,
+    metavar="ID[=SHARE]",
+    help="Switch a treatment on; SHARE, 0 to 1, is what it takes of its risk's rate "
+    "where the pack states no effect. May be repeated.",
+)
 seed_option = click.option(
     "--seed",
     type=click.IntRange(0),
@@ -202,6 +211,7 @@ def futures_options(command: Callable[..., None]) -> Callable[..., None]:
         as_of_option,
         scenario_option,
         set_option,
+        treat_option,
         paths_option,
         months_option,
         seed_option,
@@ -243,7 +253,8 @@ def simulate(style: str, **asked: Any) -> None:
     "--outcome",
     "name",
     required=True,
-    help="A risk's id, p-by-target, opening-p50, funding-gap-p50 or joint-confidence.",
+    help="A risk's id, p-by-target, p-by-2030-12-31 (any day), opening-p50, "
+    "funding-gap-p50 or joint-confidence.",
 )
 @click.option(
     "--format",
@@ -266,49 +277,31 @@ def explain(name: str, style: str, **asked: Any) -> None:
 
 
 def _asked(
-    folder: Path,
-    as_of: date | None,
-    scenario_id: str | None,
-    assignments: tuple[str, ...],
-    months: int | None,
-    **amounts: int,
+    folder: Path, as_of: date | None, months: int | None, **asked: Any
 ) -> tuple[Futures, Mapping[str, float]]:
     """Return the futures a command asks about, and its settings."""
-    if amounts["paths"] % BATCHES:
-        message = f"--paths {amounts['paths']} is not a multiple of {BATCHES}"
-        raise click.UsageError(message)
+    paths, seed = asked.pop("paths"), asked.pop("seed")
+    if paths % BATCHES:
+        raise click.UsageError(f"--paths {paths} is not a multiple of {BATCHES}")
     pack = read_pack(folder)
-    stated = dict(pack.scenario(scenario_id).settings) if scenario_id else {}
-    settings = {**stated, **parse_assignments(pack, assignments)}
+    settings = _settings(pack, **asked)
     base = baseline(pack, as_of or default_as_of(pack))
-    setup = Setup(months=months or months_ahead(pack, base.as_of), **amounts)
+    setup = Setup(paths, months or months_ahead(pack, base.as_of), seed)
     return Futures(base, setup), check_settings(pack, settings, "--scenario")
 
 
-def parse_assignments(pack: Pack, assignments: tuple[str, ...]) -> Mapping[str, float]:
-    """Return ``indicator=value`` texts as settings that can be assumed.
-
-    Raises
-    ------
-    SettingError
-        With every text that is no assignment, or every setting that is refused.
-    """
-    settings: dict[str, float] = {}
-    problems = []
-    for text in assignments:
-        name, _, value = text.partition("=")
-        try:
-            number = float(value)
-        except ValueError:
-            what = "is not indicator=value with a number for value"
-            problems.append(Problem(f"--set {text}", what))
-            continue
-        if name.strip() in settings:
-            problems.append(Problem(f"--set {text}", "sets an indicator a second time"))
-        settings[name.strip()] = number
-    if problems:
-        raise SettingError(problems)
-    return check_settings(pack, settings, where="--set")
+def _settings(
+    pack: Pack,
+    scenario_id: str | None,
+    assignments: tuple[str, ...],
+    treatments: tuple[str, ...],
+) -> dict[str, float]:
+    """Return a scenario's settings, with what was typed in their place."""
+    return {
+        **(settings_of(pack, pack.scenario(scenario_id)) if scenario_id else {}),
+        **parse_assignments(pack, assignments),
+        **parse_treatments(pack, treatments),
+    }
 
 
 def _seen(folder: Path, as_of: date | None, assignments: tuple[str, ...]) -> WhatIf:

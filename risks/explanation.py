@@ -10,6 +10,7 @@ import numpy.typing as npt
 from risks.model.columns import Floats
 from risks.rates import Baseline
 from risks.scenarios import Target, WhatIf, outcome
+from risks.treatments import left_over_span
 
 MOST_PLAYERS = 6
 OTHERS = "other-settings"
@@ -156,10 +157,12 @@ def _players(seen: WhatIf, target: Target) -> list[str]:
         return [
             each
             for each in seen.settings
-            if pack.indicator(each).register_id == register_id
+            if each not in seen.effects
+            and pack.indicator(each).register_id == register_id
         ]
     risk_id = pack.risks[target.place].id
     touching = {each.indicator_id for each in pack.signals if each.risk_id == risk_id}
+    touching |= {each.id for each in pack.treatments if each.risk_id == risk_id}
     return [each for each in seen.settings if each in touching]
 
 
@@ -186,12 +189,16 @@ def _joined(groups: Sequence[Ids], members: npt.NDArray[np.bool_]) -> Ids:
     return tuple(each for ids in chosen for each in ids)
 
 
-def _assuming(seen: WhatIf, sets: Sequence[Ids]) -> tuple[Floats, Floats]:
-    """Return raw scores and values with only some of the settings assumed."""
+def _assuming(seen: WhatIf, sets: Sequence[Ids]) -> tuple[Floats, Floats, Floats]:
+    """Return raw scores, values and what is left with some of the settings assumed."""
     pack, base = seen.base.pack, seen.base
     assumed = np.zeros((len(sets), len(pack.indicators)), dtype=bool)
+    left = np.ones((len(sets), len(pack.risks)))
     for row, ids in enumerate(sets):
-        assumed[row, [pack.indicator_place(each) for each in ids]] = True
+        moved = [each for each in ids if each not in seen.effects]
+        assumed[row, [pack.indicator_place(each) for each in moved]] = True
+        chosen = {each: seen.effects[each] for each in ids if each in seen.effects}
+        left[row] = left_over_span(base, chosen)
     raw = np.where(assumed, seen.raw, base.scored.raw)
     values = np.where(assumed, seen.values, base.scored.state.values)
-    return raw, values
+    return raw, values, left

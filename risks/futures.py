@@ -6,11 +6,12 @@ gets the same answer to the last bit.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from risks.corridor import Corridor, Outcomes, outcomes
+from risks.corridor import Corridor, Outcomes, outcomes, p_by
 from risks.errors import UnknownIdError
 from risks.explanation import Explanation, explain
 from risks.model.columns import Floats
@@ -18,6 +19,8 @@ from risks.rates import Baseline
 from risks.scenarios import Settings, what_if
 from risks.simulation import Calibration, Frame, Setup, calibrate, simulate
 from risks.simulation.conflicts import Conflict, find_conflicts
+
+BY = "p-by-"
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,9 @@ class Futures:
 def outcome_value(found: Outcomes, name: str) -> float:
     """Return a named number of the futures; NaN where it has none.
 
-    ``p-by-target`` and ``joint-confidence`` are shares 0-1, ``opening-p50`` months
-    after as_of, ``funding-gap-p50`` million USD; a risk's id names its chance 0-1.
+    ``p-by-target``, ``p-by-2030-12-31`` (any day) and ``joint-confidence`` are shares
+    0-1, ``opening-p50`` months after as_of, ``funding-gap-p50`` million USD; a risk's
+    id names its chance 0-1.
 
     Raises
     ------
@@ -67,6 +71,8 @@ def outcome_value(found: Outcomes, name: str) -> float:
     if name in NUMBERS:
         value = NUMBERS[name](found)
         return float("nan") if value is None else float(value)
+    if (day := _day_in(name)) is not None:
+        return p_by(found, day).value
     ids = [each.id for each in found.simulation.frame.base.pack.risks]
     if name not in ids:
         raise UnknownIdError("outcome or risk", name, [*NUMBERS, *ids])
@@ -88,6 +94,15 @@ def explain_outcome(futures: Futures, settings: Settings, name: str) -> Explanat
         return outcome_value(futures.outcomes(chosen), name)
 
     return explain(list(settings), worth)
+
+
+def _day_in(name: str) -> date | None:
+    """Return the day of ``p-by-YYYY-MM-DD``, or None if the name is another."""
+    start, stated = name[: len(BY)], name[len(BY) :]
+    try:
+        return date.fromisoformat(stated) if start == BY else None
+    except ValueError:
+        return None
 
 
 def _p50_months(found: Outcomes) -> float | None:

@@ -83,6 +83,24 @@ def resolves_on(risk: Risk, as_of: date) -> date:
     return months_after(as_of, risk.horizon_months or 0)
 
 
+def months_to(day: date, as_of: date) -> int:
+    """Return after how many whole months from as_of a day is reached."""
+    whole = (day.year - as_of.year) * 12 + day.month - as_of.month
+    return whole if months_after(as_of, max(whole, 0)) >= day else whole + 1
+
+
+def due_month(risk: Risk, as_of: date) -> int:
+    """Return the month a deadline falls in, counted from as_of; 0 for an event."""
+    if risk.deadline is None:
+        return 0
+    return max(1, months_to(risk.deadline, as_of))
+
+
+def span_months(risk: Risk, as_of: date) -> int:
+    """Return the months its stated chance is about: its horizon, or to its deadline."""
+    return risk.horizon_months or due_month(risk, as_of)
+
+
 @dataclass(frozen=True)
 class SignalColumns:
     """The pack's signals as columns of equal length.
@@ -194,7 +212,9 @@ def baseline(pack: Pack, as_of: date, known_at: datetime | None = None) -> Basel
     )
 
 
-def evaluate(base: Baseline, raw: Floats, values: Floats) -> RiskNumbers:
+def evaluate(
+    base: Baseline, raw: Floats, values: Floats, left: Floats | float = 1.0
+) -> RiskNumbers:
     """Return the numbers of every risk where indicators take other raw scores.
 
     Parameters
@@ -202,12 +222,14 @@ def evaluate(base: Baseline, raw: Floats, values: Floats) -> RiskNumbers:
     raw, values
         Raw scores 0-100 and the readings behind them in their own units, shape
         (indicators,) or (settings, indicators).
+    left
+        What treatments leave of each risk's hazard, 0-1, (risks,) or (settings, risks).
     """
     factor = factor_of(base, log_factors(base, raw))
     decided_by = _decided_by(base, values)
     answer = base.answers[decided_by]
     chance, low, high = (
-        _chance(hazard, factor, answer, base.is_overdue)
+        _chance(hazard * left, factor, answer, base.is_overdue)
         for hazard in (base.hazard_likely, base.hazard_low, base.hazard_high)
     )
     return RiskNumbers(factor, chance, low, high, decided_by)

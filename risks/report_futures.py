@@ -69,6 +69,7 @@ def _risk(found: Outcomes, place: int) -> dict[str, Any]:
 
 def _outcomes(found: Outcomes) -> dict[str, Any]:
     gap, joint, cargo = found.gap, found.joint, found.cargo
+    year = found.corridor.pack.assumptions.cargo_year.value
     by_share = {f"p{round(100 * each.share)}": _day(each.day) for each in found.opening}
     on_time = found.p_by_target
     return {
@@ -85,7 +86,7 @@ def _outcomes(found: Outcomes) -> dict[str, Any]:
             "se": gap.p50.se,
         },
         "joint_confidence": None if joint is None else asdict(joint),
-        "cargo_mt_2030": None
+        f"cargo_mt_{year}": None
         if cargo is None
         else dict(
             zip(("p10", "p50", "p90"), (each.value for each in cargo), strict=True)

@@ -44,7 +44,7 @@ def tornado(seen: WhatIf, target: Target) -> list[Swing]:
     values[rows, both] = ends.ravel()
     posts = pack.indicator_columns.goalposts[both]
     raw[rows, both] = score_values(ends.ravel(), posts)
-    points = outcome(seen.base, target, raw, values).reshape(-1, 2)
+    points = outcome(seen.base, target, raw, values, seen.left).reshape(-1, 2)
     swings = [
         Swing(
             lever.id, lever.goalposts[0], lever.goalposts[-1], float(low), float(high)

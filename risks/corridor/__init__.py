@@ -12,7 +12,14 @@ from risks.corridor.estimates import (
     percentile,
 )
 from risks.corridor.months import day_after, months_until
-from risks.corridor.outcomes import ClassShare, Exceedance, Gap, Outcomes, outcomes
+from risks.corridor.outcomes import (
+    ClassShare,
+    Exceedance,
+    Gap,
+    Outcomes,
+    outcomes,
+    p_by,
+)
 
 __all__ = [
     "ClassShare",
@@ -32,6 +39,7 @@ __all__ = [
     "months_until",
     "outcome_classes",
     "outcomes",
+    "p_by",
     "paired_se",
     "percentile",
     "set_off",

@@ -153,6 +153,13 @@ def outcomes(simulation: Simulation, corridor: Corridor | None = None) -> Outcom
     )
 
 
+def p_by(found: Outcomes, day: date) -> Estimate:
+    """Return the chance that the corridor opens by a day, with its standard error."""
+    return estimate(
+        found.plan.line <= months_until(found.corridor.frame.base.as_of, day)
+    )
+
+
 def _money(corridor: Corridor, simulation: Simulation, plan: Schedule) -> Money | None:
     if not np.isin(corridor.costed, corridor.opening).any():
         return None

@@ -93,6 +93,11 @@ class Pack(Record):
         """Return a scenario; raises ``UnknownIdError``."""
         return _find("scenario", scenario_id, self.scenarios)
 
+    def treatment(self, treatment_id: str) -> Treatment:
+        """Return a treatment; raises ``UnknownIdError``."""
+        known = self.treatment_places
+        return self.treatments[_place("treatment", treatment_id, known)]
+
     def indicator_place(self, indicator_id: str) -> int:
         """Return an indicator's place in ``indicators``; raises ``UnknownIdError``."""
         return _place("indicator", indicator_id, self._indicator_places)
@@ -128,6 +133,11 @@ class Pack(Record):
     def event_columns(self) -> EventColumns:
         """Return the events as columns."""
         return event_columns(self.events, self._register_ids, self.assumptions)
+
+    @cached_property
+    def treatment_places(self) -> dict[str, int]:
+        """Return the place of every treatment in ``treatments``."""
+        return {each.id: place for place, each in enumerate(self.treatments)}
 
     @cached_property
     def _register_ids(self) -> tuple[str, ...]:

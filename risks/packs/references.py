@@ -89,6 +89,7 @@ def duplicate_problems(draft: Draft) -> Iterator[Problem]:
         draft.scenarios,
     ):
         yield from _repeated_ids(tables)
+    yield from _shared_names(draft)
     codes = ((one.code, where("code")) for one, where in each(draft.registers))
     yield from _repeated("code", codes)
     signals = each(draft.signals)
@@ -97,6 +98,15 @@ def duplicate_problems(draft: Draft) -> Iterator[Problem]:
     triggers = each(draft.triggers)
     ends = (((one.from_id, one.to_id), where()) for one, where in triggers)
     yield from _repeated("pair", ends)
+
+
+def _shared_names(draft: Draft) -> Iterator[Problem]:
+    """Yield treatments called like an indicator: settings name either by its id."""
+    indicators = {one.id.casefold(): where() for one, where in each(draft.indicators)}
+    for treatment, where in each(draft.treatments):
+        if (first := indicators.get(treatment.id.casefold())) is not None:
+            what = f"the id {treatment.id!r} is also an indicator's"
+            yield Problem(where("id"), what, f"first in {first}")
 
 
 def _names(kind: str, tables: Iterable[Table[Any]]) -> Names:

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from risks.model.columns import Floats, Ints
-from risks.rates import Baseline
+from risks.rates import Baseline, span_months
 from risks.scenarios import what_if
 from risks.simulation.clock import Arrows, Hits, run_clock
 from risks.simulation.model import (
     DEFAULT_PATHS,
     Frame,
     Setup,
-    span_months,
     timing_of,
 )
 

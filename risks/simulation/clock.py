@@ -55,6 +55,8 @@ class Timing:
         0 = for good.
     starts_active, is_out
         Whether it has happened already; whether it can no longer happen.
+    left
+        What treatments leave of each risk's rate in each month, (months, risks).
     """
 
     months: int
@@ -62,6 +64,7 @@ class Timing:
     active: Ints
     starts_active: npt.NDArray[np.bool_]
     is_out: npt.NDArray[np.bool_]
+    left: Floats
 
 
 def run_clock(leak: Floats, need: Floats, arrows: Arrows, timing: Timing) -> Hits:
@@ -103,9 +106,10 @@ class _Block:
         self.off: dict[int, list[Flats]] = defaultdict(list)
         self.is_damping = np.zeros((len(arrows.share), self.width), dtype=bool)
         self.damp_off: dict[int, list[tuple[int, Ints]]] = defaultdict(list)
-        self.damped = [
+        treated = np.flatnonzero((timing.left < 1).any(axis=0))
+        self.held_down = [
             (int(row), np.flatnonzero(arrows.damper_target == row))
-            for row in np.unique(arrows.damper_target)
+            for row in np.union1d(arrows.damper_target, treated)
         ]
         self.ends = [int(each) for each in np.unique(timing.active[timing.active > 0])]
 
@@ -115,7 +119,7 @@ class _Block:
         is_due = np.empty(self.rest.shape, dtype=bool)
         for month in range(1, self.timing.months + 1):
             np.subtract(self.rest, self.rate, out=self.rest)
-            self._give_back_damped()
+            self._give_back_held_down(month)
             deadlines = np.flatnonzero(self.timing.due == month)
             self.rest[deadlines] -= ON_HOLD
             np.less_equal(self.rest, 0, out=is_due)
@@ -168,15 +172,16 @@ class _Block:
         for link, columns in self.damp_off.pop(month, ()):
             self.is_damping[link, columns] = False
 
-    def _give_back_damped(self) -> None:
-        """Give damped risks back the part of their rate that is held down."""
-        for row, links in self.damped:
+    def _give_back_held_down(self, month: int) -> None:
+        """Give risks back what dampers and treatments take of their rate."""
+        for row, links in self.held_down:
             on = self.is_damping[links]
-            columns = np.flatnonzero(on.any(axis=0))
+            left = self.timing.left[month - 1, row]
+            columns = np.flatnonzero((left < 1) | on.any(axis=0))
             if not columns.size:
                 continue
             shares = self.arrows.share[links][:, None]
-            kept = np.where(on[:, columns], 1.0 - shares, 1.0).prod(axis=0)
+            kept = left * np.where(on[:, columns], 1.0 - shares, 1.0).prod(axis=0)
             rate = self.rate[row, columns]
             self.rest[row, columns] += rate - np.floor(rate * kept).astype(np.int64)
 

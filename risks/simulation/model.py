@@ -7,12 +7,20 @@ from functools import cached_property
 
 import numpy as np
 
-from risks.model import Pack, Range, Risk
+from risks.model import Pack, Range
 from risks.model.columns import Floats, Ints
-from risks.rates import Baseline, Status, months_after, status_of
+from risks.rates import (
+    Baseline,
+    Status,
+    due_month,
+    months_to,
+    span_months,
+    status_of,
+)
 from risks.scenarios import WhatIf
 from risks.simulation.clock import Arrows, Timing
 from risks.simulation.draws import pert, unit_exponential
+from risks.treatments import left_by_month
 
 TRIGGER_MONTHS = 3  # the assumptions state a trigger's chance within three months
 DEFAULT_PATHS = 16_384
@@ -75,30 +83,13 @@ def timing_of(seen: WhatIf, months: int) -> Timing:
         is_out=np.array(
             [each in (Status.DECIDED_NO, Status.AWAITING) for each in status], bool
         ),
+        left=left_by_month(seen.base.pack, seen.effects, months),
     )
-
-
-def due_month(risk: Risk, as_of: date) -> int:
-    """Return the month a deadline falls in, counted from as_of; 0 for an event."""
-    if risk.deadline is None:
-        return 0
-    return max(1, _months_to(risk.deadline, as_of))
-
-
-def _months_to(day: date, as_of: date) -> int:
-    """Return after how many whole months from as_of a day is reached."""
-    whole = (day.year - as_of.year) * 12 + day.month - as_of.month
-    return whole if months_after(as_of, max(whole, 0)) >= day else whole + 1
 
 
 def months_ahead(pack: Pack, as_of: date) -> int:
     """Return the months to simulate: to the pack's horizon, at least a year."""
-    return max(12, _months_to(pack.header.horizon, as_of))
-
-
-def span_months(risk: Risk, as_of: date) -> int:
-    """Return the months its stated chance is about: its horizon, or to its deadline."""
-    return risk.horizon_months or due_month(risk, as_of)
+    return max(12, months_to(pack.header.horizon, as_of))
 
 
 def draw(base: Baseline, setup: Setup) -> Drawn:

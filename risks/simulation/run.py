@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from risks.model.columns import Floats
+from risks.rates import span_months
 from risks.scenarios import WhatIf
 from risks.simulation.calibration import Calibration, share_by
 from risks.simulation.clock import Hits, run_clock
 from risks.simulation.draws import BATCHES
-from risks.simulation.model import Frame, span_months, timing_of
+from risks.simulation.model import Frame, timing_of
 
 
 @dataclass(frozen=True)

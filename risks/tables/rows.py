@@ -8,7 +8,7 @@ import numpy as np
 from risks.model import Indicator, Risk
 from risks.model.columns import four_posts
 from risks.rates import resolves_on, status_of
-from risks.scenarios import WhatIf, check_settings, what_if
+from risks.scenarios import WhatIf, check_settings, settings_of, what_if
 from risks.scoring import coverage, register_weights
 
 Row = dict[str, Any]
@@ -185,7 +185,9 @@ def _scenario_settings(seen: WhatIf) -> Iterable[Row]:
 def _scenario_results(seen: WhatIf) -> Iterable[Row]:
     today = what_if(seen.base, {})
     for scenario in seen.base.pack.scenarios:
-        settings = check_settings(seen.base.pack, scenario.settings, scenario.id)
+        settings = check_settings(
+            seen.base.pack, settings_of(seen.base.pack, scenario), scenario.id
+        )
         for row in _changes(today, what_if(seen.base, settings)):
             yield {"scenario_id": scenario.id, **row}
 

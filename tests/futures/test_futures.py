@@ -63,7 +63,26 @@ def test_a_scenario_is_its_settings_and_set_goes_over_it():
     assert report["settings"] == {**pack.scenario(SHOCK).settings, "us-commitment": 0.0}
 
 
-@pytest.mark.parametrize("name", ["IN4", "p-by-target", "funding-gap-p50"])
+def test_a_treatment_lowers_the_chance_of_its_risk():
+    plain, treated = _json("simulate"), _json("simulate", "--treat", "A001=0.5")
+    assert treated["settings"] == {"A001": 0.5}
+    assert treated["risks"][0]["id"] == "BD1"
+    assert treated["risks"][0]["chance"] < plain["risks"][0]["chance"]
+
+
+def test_a_stated_effect_needs_no_share():
+    report = _json("simulate", "--pack", GOOD, "--treat", "A001")
+    assert report["settings"] == {"A001": 0.4}
+
+
+def test_months_reach_to_the_packs_horizon_unless_told():
+    done = _run("simulate", "--paths", 16, "--format", "json")
+    assert json.loads(done.output)["months"] == 96
+
+
+@pytest.mark.parametrize(
+    "name", ["IN4", "p-by-target", "p-by-2031-06-30", "funding-gap-p50"]
+)
 def test_parts_sum_to_the_change(futures, name):
     settings = dict(futures.base.pack.scenario(SHOCK).settings)
     told = explain_outcome(futures, settings, name)
@@ -97,6 +116,11 @@ def test_explain_prints_parts_and_total():
         (("simulate", "--months", 0), "0 is not in the range"),
         (("simulate", "--scenario", "shock"), "no scenario is called 'shock'"),
         (("simulate", "--set", "us-commitment=9"), "allowed: 0 to 4"),
+        (("simulate", "--treat", "A001"), "give a share, as in A001=0.25"),
+        (("simulate", "--treat", "A001=2"), "allowed: 0 to 1"),
+        (("simulate", "--treat", "A001=half"), "'half' is not a share from 0 to 1"),
+        (("simulate", "--treat", "B1=1"), "no treatment is called 'B1'"),
+        (("explain", "--outcome", "p-by-2030-13-01"), "no outcome or risk is called"),
         (("explain", "--outcome", "IN44"), "did you mean 'IN4'?"),
     ],
 )

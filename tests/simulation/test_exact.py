@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from risks.simulation import clock, standard_error
+from tests.builders import make_treatment
 from tests.simulation.exact import Net, chances
 from tests.simulation.small import by_month, certain, pack_of, run
 
@@ -99,7 +100,9 @@ def test_two_dampers_leave_what_both_leave():
     arrows = clock.Arrows(none, none, none, both, target, np.array([D3, D2]))
     forever = np.zeros(3, dtype=int)
     starts = np.array([True, True, False])
-    timing = clock.Timing(9, forever, forever, starts, np.zeros(3, dtype=bool))
+    timing = clock.Timing(
+        9, forever, forever, starts, np.zeros(3, dtype=bool), np.ones((9, 3))
+    )
     leak, need = np.full((3, 16), 0.25), np.full((3, 16), 4 * 0.25 * 3 / 8)
     assert (clock.run_clock(leak, need, arrows, timing)[2] == 4).all()
 
@@ -108,3 +111,15 @@ def test_a_single_risk_is_met_to_a_stratum():
     found = run(pack_of(certain("TW1", 0.3)), PATHS, months=24)
     exact = [1 - 0.7 ** (month / 12) for month in range(1, 25)]
     np.testing.assert_allclose(by_month(found)[:, 0], exact, atol=16 / PATHS)
+
+
+def test_a_treated_risk_happens_as_often_as_its_chance_says():
+    treatment = make_treatment(id="A001", risk_id="AA1", lead_time_months=4)
+    pack = pack_of(certain("AA1", 0.6), certain("AA2", 0.6), treatments=(treatment,))
+    found = run(pack, paths=65_536, settings={"A001": 0.75})
+    wanted = found.seen.numbers.chance
+    assert wanted[0] < wanted[1]
+    assert np.all(np.abs(found.chance - wanted) < 4 * found.chance_se)
+    plain = run(pack, paths=65_536)
+    assert np.array_equal(found.hits[0] <= 4, plain.hits[0] <= 4)
+    assert np.array_equal(found.hits[1], plain.hits[1])

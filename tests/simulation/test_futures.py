@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from risks import baseline, default_as_of, default_pack_folder, read_pack, what_if
+from risks.rates import due_month, span_months
 from risks.simulation import (
     Calibration,
     Frame,
@@ -19,7 +20,6 @@ from risks.simulation import (
     simulate,
     standard_error,
 )
-from risks.simulation.model import due_month, span_months
 from tests.builders import make_reading, make_risk, make_signal, small_pack
 from tests.simulation import bernoulli
 from tests.simulation.small import AS_OF, by_month, certain, changed, pack_of, run
