@@ -21,6 +21,7 @@ from risks.workspace.engines import (
     BEGIN,
     OUTSIDE,
     READING,
+    Durability,
     create_file,
     sqlite_engine,
 )
@@ -29,6 +30,8 @@ from risks.workspace.errors import BrokenLogError, WorkspaceError
 from risks.workspace.faults import UNREADABLE, fault_in_words
 from risks.workspace.log import add, anchor, rows, wait_for_turn
 from risks.workspace.migrations import migrate, version_in
+
+HELD_SECONDS = 10.0  # how long a restore waits for who writes now
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,10 @@ def _lost(
 @contextmanager
 def _held_still(path: Path) -> Iterator[sa.Connection | None]:
     """Keep every other program from writing to a file; nothing if it is beyond that."""
-    engine = sqlite_engine(path).execution_options(**{BEGIN: "BEGIN EXCLUSIVE"})
+    patient = Durability(busy_seconds=HELD_SECONDS)
+    engine = sqlite_engine(path, patient).execution_options(
+        **{BEGIN: "BEGIN EXCLUSIVE"}
+    )
     with ExitStack() as stack:
         try:
             held = stack.enter_context(engine.connect())
@@ -176,13 +182,16 @@ def _held_still(path: Path) -> Iterator[sa.Connection | None]:
         yield held
 
 
+def free_name(path: Path) -> Path:
+    """Return a path, or the first of ``name-2``, ``name-3`` … that is not taken."""
+    others = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain([path], others) if not each.exists())
+
+
 def _aside(path: Path, now: datetime) -> Path:
     """Return a free name for the old file: ``log-replaced-2026-11-22T160700.db``."""
     stamp = instant_text(now)[:19].replace(":", "")
-    stem = f"{path.stem}-replaced-{stamp}"
-    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    free = (path.with_name(f"{name}{path.suffix}") for name in names)
-    return next(each for each in free if not each.exists())
+    return free_name(path.with_stem(f"{path.stem}-replaced-{stamp}"))
 
 
 def _move_aside(path: Path, aside: Path) -> None:

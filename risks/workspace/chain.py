@@ -149,8 +149,8 @@ def _broken(
         return f"entry {row.seq} repeats the edit id of an entry before it"
     if anchor is not None and row.hash != anchor:
         return (
-            f"entry {row.seq} is not the one its anchor names: it or an entry before "
-            "it was rewritten"
+            f"entry {row.seq} is not the one its anchor names: it or one before it "
+            "was rewritten"
         )
     return ""
 
@@ -169,7 +169,7 @@ def _cut_tail(last: int, anchored: dict[int, str]) -> Break | None:
     if not beyond:
         return None
     what = f"the log ends with entry {last}, but an anchor names entry {max(beyond)}"
-    return Break(last + 1, f"{what}: its end is missing")
+    return Break(last + 1, f"{what}: its end is gone")
 
 
 def _plain(value: object) -> str:

@@ -42,7 +42,9 @@ class WatchedClock:
 
     def __init__(self, clock: Clock, stopwatch: Stopwatch = seconds_counted) -> None:
         self._clock, self._stopwatch = clock, stopwatch
-        self._seen, self._at = self._read(), stopwatch()
+        # Where the stopwatch stood at zero; a clock that is set back and put right
+        # again has not jumped, so only the latest such instant is kept.
+        self._zero = self._read() - self._counted()
 
     def now(self) -> datetime:
         """Return the present UTC instant.
@@ -52,8 +54,9 @@ class WatchedClock:
         ClockError
             If it lies more than a day ahead of what the stopwatch says.
         """
-        now, at = self._read(), self._stopwatch()
-        jumped = now - self._seen - timedelta(seconds=at - self._at)
+        now = self._read()
+        zero = now - self._counted()
+        jumped = zero - self._zero
         if jumped > LONGEST_JUMP:
             raise ClockError(
                 f"this machine's clock jumped {jumped.days} days ahead, to "
@@ -61,12 +64,15 @@ class WatchedClock:
                 "ahead could never be put right. If the clock is right now, open the "
                 "workspace again"
             )
-        self._seen, self._at = now, at
+        self._zero = max(zero, self._zero)
         return now
 
     def seconds(self) -> float:
         """Return what the stopwatch says."""
         return self._stopwatch()
+
+    def _counted(self) -> timedelta:
+        return timedelta(seconds=self._stopwatch())
 
     def _read(self) -> datetime:
         now = self._clock()

@@ -87,7 +87,7 @@ def create_file(path: Path) -> None:
         path.touch(mode=0o600, exist_ok=False)
     mode = path.stat().st_mode & 0o777
     if mode & 0o077:
-        with suppress(PermissionError):  # not ours to change
+        with suppress(OSError):  # not ours to change
             path.chmod(mode & 0o700)
 
 

@@ -149,15 +149,21 @@ def make_draft(
     if model is None:
         hint = nearest_hint(kind, PAYLOADS) or f"allowed: {', '.join(PAYLOADS)}"
         raise EntryError([Problem("kind", f"no entry is called {kind!r}", hint)])
+    found = list(_said_by(author, reason, model))
+    found += nested_text_problems(dict(fields))
+    refused = {each.where for each in found}
     try:
         payload = model.model_validate(dict(fields))
     except ValidationError as error:
-        found = list(problems_of(error, model, lambda loc: spoken(loc) or kind))
-        raise EntryError([*_said_by(author, reason, model), *found]) from error
-    draft = Draft(author=author, reason=reason, payload=payload)
-    found = list(draft_problems(draft))
+        others = problems_of(error, model, lambda loc: spoken(loc) or kind)
+        found += (each for each in others if each.where not in refused)
+        raise EntryError(found) from error
     if found:
         raise EntryError(found)
+    draft = Draft(author=author, reason=reason, payload=payload)
+    too_large = list(draft_problems(draft))
+    if too_large:
+        raise EntryError(too_large)
     return draft
 
 

@@ -27,9 +27,14 @@ def wait_for_turn(connection: sa.Connection) -> None:
 
 def rows(connection: sa.Connection, beyond: int = 0) -> Iterator[Row]:
     """Yield the rows after a number, in order."""
-    query = sa.select(log).where(log.c.seq > beyond).order_by(log.c.seq)
-    for found in connection.execution_options(yield_per=BATCH_ROWS).execute(query):
-        yield _row(found)
+    query = sa.select(log).order_by(log.c.seq).limit(BATCH_ROWS)
+    while True:
+        # A page at a time: no cursor stays open if the reader stops half way.
+        page = connection.execute(query.where(log.c.seq > beyond)).all()
+        yield from map(_row, page)
+        if len(page) < BATCH_ROWS:
+            return
+        beyond = page[-1].seq
 
 
 def head(connection: sa.Connection) -> Row | None:

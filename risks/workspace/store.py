@@ -95,17 +95,14 @@ class Workspace:
         place, options = place_of(target), options or Options()
         workspace = cls(place, WatchedClock(clock, options.stopwatch), options)
         try:
-            if place.path is not None:
-                create_file(place.path)
-            workspace._bring_up_to_date()
-        except OSError as error:
-            reason = error.strerror or error
-            what = f"{place.name} cannot be opened: {reason}"
-            raise WorkspaceError(what) from error
-        except sa.exc.DBAPIError as error:
-            what = f"{place.name} cannot be opened: {fault_in_words(error)}"
-            raise WorkspaceError(what) from error
-        workspace._look_again()
+            with workspace._in_words():
+                if place.path is not None:
+                    create_file(place.path)
+                workspace._bring_up_to_date()
+            workspace._look_again()
+        except BaseException:
+            workspace.close()
+            raise
         return workspace
 
     def append(self, draft: Draft, edit_id: str, expected_version: int) -> Recorded:
@@ -254,9 +251,9 @@ class Workspace:
             what = "the tables are older than this program; name a folder for a backup"
             raise WorkspaceError(f"{self.place.name}: {what}")
         path = self.place.path or Path("workspace.db")
-        stamp = instant_text(now).replace(":", "")
+        stamp = instant_text(now)[:19].replace(":", "")
         name = f"{path.stem}-before-migration-{version}-{stamp}{path.suffix}"
-        return (folder or path.parent) / name
+        return backup.free_name((folder or path.parent) / name)
 
     def _look_again(self) -> None:
         """Find out whether edits would work now."""

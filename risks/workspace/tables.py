@@ -78,12 +78,14 @@ SQLITE_RULES = (
 )
 POSTGRESQL_RULES = (
     f"""
-    CREATE FUNCTION araxes_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION araxes_refuse() RETURNS trigger LANGUAGE plpgsql
+    SET search_path FROM CURRENT AS $$
     BEGIN RAISE EXCEPTION '{NEVER}' USING ERRCODE = 'integrity_constraint_violation';
     END $$
     """,
     f"""
-    CREATE FUNCTION araxes_log_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION araxes_log_follows() RETURNS trigger LANGUAGE plpgsql
+    SET search_path FROM CURRENT AS $$
     DECLARE last record;
     BEGIN
       SELECT * INTO last FROM araxes_log ORDER BY seq DESC LIMIT 1;
