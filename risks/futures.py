@@ -25,15 +25,19 @@ BY = "p-by-"
 
 @dataclass(frozen=True)
 class Futures:
-    """A baseline with what its simulation needs, made when first asked for."""
+    """A baseline with what its simulation needs, made when first asked for.
+
+    ``known`` are leaks found before for the same baseline and seed.
+    """
 
     base: Baseline
     setup: Setup
+    known: Calibration | None = None
 
     @cached_property
     def calibration(self) -> Calibration:
         """Return the leaks; they do not depend on how many paths are simulated."""
-        return calibrate(self.base, self.setup.seed)
+        return self.known or calibrate(self.base, self.setup.seed)
 
     @cached_property
     def conflicts(self) -> list[Conflict]:

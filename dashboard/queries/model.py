@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -47,6 +47,7 @@ class Model:
         self.cache_folder = cache_folder
         self.default_as_of = default_as_of or risks.default_as_of(pack)
         self._made: OrderedDict[tuple[str, date], Any] = OrderedDict()
+        self._making: dict[tuple[str, date], RLock] = {}
         self._lock = Lock()
 
     @cached_property
@@ -88,17 +89,21 @@ class Model:
     def once(self, name: str, as_of: date, make: Callable[[], Made]) -> Made:
         """Return what was made for a day under a name, or make it and keep it.
 
-        Two askers at the same moment may both make it; what they make is the same.
+        Whoever asks while it is being made waits for it.
         """
         key = (name, as_of)
         with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                found: Made = self._made[key]
-                return found
-        made = make()
-        with self._lock:
-            self._made[key] = made
-            while len(self._made) > MOST_KEPT:
-                self._made.popitem(last=False)
+            making = self._making.setdefault(key, RLock())
+        with making:
+            with self._lock:
+                if key in self._made:
+                    self._made.move_to_end(key)
+                    found: Made = self._made[key]
+                    return found
+            made = make()
+            with self._lock:
+                self._made[key] = made
+                self._making.pop(key, None)
+                while len(self._made) > MOST_KEPT:
+                    self._made.popitem(last=False)
         return made

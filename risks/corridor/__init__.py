@@ -1,6 +1,6 @@
 """What the futures mean for the corridor: opening, money, cargo, kinds of future."""
 
-from risks.corridor.causes import HeldUp, SetOff, held_up, set_off
+from risks.corridor.causes import HeldUp, SetOff, held_up, hits_of_opening, set_off
 from risks.corridor.classes import OutcomeClass, outcome_classes
 from risks.corridor.drawn import Corridor
 from risks.corridor.estimates import (
@@ -35,6 +35,7 @@ __all__ = [
     "day_after",
     "estimate",
     "held_up",
+    "hits_of_opening",
     "mean",
     "months_until",
     "outcome_classes",

@@ -1,13 +1,17 @@
 """What set things off: shares of a risk's hazard, and who held up late openings."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
+from risks.corridor.months import months_until
 from risks.corridor.outcomes import Outcomes
 from risks.corridor.schedule import hits_on_works
 from risks.model.columns import Floats, Ints
 from risks.simulation import Simulation
+from risks.treatments import left_by_month
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,15 @@ class SetOff:
 
 @dataclass(frozen=True)
 class HeldUp:
-    """On which share of late paths a risk had hit unfinished works of the opening."""
+    """On which share of some paths a risk had hit unfinished works of the opening.
+
+    ``late`` of those on which the corridor opens after a day, ``early`` of the others,
+    0 to 1; ``early`` is None if there are no others.
+    """
 
     risk_id: str
-    share: float
+    late: float
+    early: float | None
 
 
 def set_off(simulation: Simulation, risk_place: int) -> list[SetOff]:
@@ -54,25 +63,35 @@ def set_off(simulation: Simulation, risk_place: int) -> list[SetOff]:
     return sorted(found, key=lambda each: -each.share)
 
 
-def held_up(found: Outcomes) -> list[HeldUp]:
-    """Return who held up late openings, largest share first.
+def held_up(found: Outcomes, after: date) -> list[HeldUp]:
+    """Return who held up openings after a day, those that set them apart first.
 
-    Several may have on one path, so the shares do not sum to 1. Empty if no path is
-    late.
+    Several may have on one path, so the shares do not sum to 1. Empty if none opens
+    after it.
     """
-    late = ~found.is_on_time
+    late = found.plan.line > months_until(found.corridor.frame.base.as_of, after)
     if not late.any():
         return []
-    corridor, hits = found.corridor, found.simulation.hits[:, late]
+    touched = hits_of_opening(found)
+    shares = touched[:, late].mean(axis=1).tolist()
+    others = touched[:, ~late].mean(axis=1).tolist() if not late.all() else None
+    listed = [
+        HeldUp(risk.id, shares[place], others[place] if others else None)
+        for place, risk in enumerate(found.corridor.pack.risks)
+        if shares[place] > 0
+    ]
+    return sorted(listed, key=lambda each: (each.early or 0.0) - each.late)
+
+
+def hits_of_opening(found: Outcomes) -> npt.NDArray[np.bool_]:
+    """Return which risks held up works the opening waits for, (risks, paths)."""
+    corridor, hits = found.corridor, found.simulation.hits
     touched = np.zeros(hits.shape, dtype=bool)
     for place in corridor.opening:
-        works = found.plan.works[place, late]
+        works = found.plan.works[place]
         before = hits_on_works(hits, works, corridor.frame.setup.months)
         touched |= before & corridor.touches[place][:, None]
-    shares = touched.mean(axis=1).tolist()
-    pairs = zip(corridor.pack.risks, shares, strict=True)
-    listed = [HeldUp(risk.id, share) for risk, share in pairs if share > 0]
-    return sorted(listed, key=lambda each: -each.share)
+    return touched
 
 
 def _parts(
@@ -94,13 +113,15 @@ def _parts(
 
 
 def _weighted_months(simulation: Simulation, risk_place: int, fired: Ints) -> Floats:
-    """Return the months passed, each weighing what dampers leave, (months + 1, fired).
+    """Return the months passed, each weighing what is left, (months + 1, fired).
 
-    Row t holds the sum of the first t months.
+    What dampers and treatments leave; row t holds the sum of the first t months.
     """
     arrows, months = simulation.frame.arrows, simulation.frame.setup.months
+    pack, effects = simulation.frame.base.pack, simulation.seen.effects
     weight = np.ones((months + 1, len(fired)))
     weight[0] = 0.0
+    weight[1:] *= left_by_month(pack, effects, months)[:, [risk_place]]
     ends_of_months = np.arange(months + 1)[:, None]
     for each in np.flatnonzero(arrows.damper_target == risk_place):
         source = int(arrows.damper_source[each])

@@ -17,6 +17,8 @@ from tests.corridor.futures import (
 
 RATE = -np.log(1 - 0.08) / 3  # a trigger of strength 2
 
+TARGET = date(2028, 12, 31)
+
 
 def shares(simulation, place):
     return {each.source_id: each.share for each in set_off(simulation, place)}
@@ -123,9 +125,29 @@ def test_who_hit_unfinished_works_held_up_the_opening():
         "BT1": 1,
     }
     found = outcomes(with_hits(framed(route(risks=risks, stages=stages)), hits))
-    assert {e.risk_id: e.share for e in held_up(found)} == {"EA1": 1.0, "EA2": 0.5}
+    shares = {e.risk_id: (e.late, e.early) for e in held_up(found, TARGET)}
+    assert shares == {"EA1": (1.0, 0.0), "EA2": (0.5, 0.0)}
+
+
+def test_those_that_set_late_futures_apart_come_first():
+    risks = (risk_on("EA1", "east", delay=1), risk_on("EA2", "east", delay=40))
+    pack = route(risks=risks, stages=(stage_of("east", 12),))
+    hits = {"EA1": 1, "EA2": [1] * 8 + [61] * 8}
+    found = held_up(outcomes(with_hits(framed(pack), hits)), TARGET)
+    assert [(e.risk_id, e.late, e.early) for e in found] == [
+        ("EA2", 1.0, 0.0),
+        ("EA1", 1.0, 1.0),
+    ]
+
+
+def test_where_all_are_late_there_are_no_others_to_compare_with():
+    pack = route(
+        risks=(risk_on("EA1", "east", delay=40),), stages=(stage_of("east", 12),)
+    )
+    (found,) = held_up(outcomes(with_hits(framed(pack), {"EA1": 1})), TARGET)
+    assert (found.late, found.early) == (1.0, None)
 
 
 def test_nobody_holds_up_what_is_on_time():
     pack = route(risks=(risk_on("EA1", "east"),), stages=(stage_of("east", 12),))
-    assert held_up(outcomes(with_hits(framed(pack), {"EA1": 1}))) == []
+    assert held_up(outcomes(with_hits(framed(pack), {"EA1": 1})), TARGET) == []
