@@ -1,51 +1,52 @@
-"""Would an edit work now? Tried out without leaving anything behind."""
-
-import os
-import secrets
-from pathlib import Path
+"""Would an edit work now? Tried out and taken back, so that nothing is left behind."""
 
 import sqlalchemy as sa
 
+from risks.workspace.chain import GENESIS, Row, linked
+from risks.workspace.errors import WorkspaceError
 from risks.workspace.faults import fault_in_words
-from risks.workspace.log import wait_for_turn
-from risks.workspace.places import Place
+from risks.workspace.log import add, head, wait_for_turn
 
-PROBE_BYTES = 256 * 1024  # more than the largest entry, its journal and its indexes
+PROBE_CHARACTERS = 256 * 1024  # more than the largest entry and its indexes
+EARLIEST = "0001-01-01T00:00:00.000000Z"
 
 
-def probe(engine: sa.Engine, place: Place) -> str:
-    """Return why an edit would fail, in words, or nothing."""
+def probe(engine: sa.Engine, *, thorough: bool) -> str:
+    """Return why an edit would fail, in words, or nothing.
+
+    Parameters
+    ----------
+    thorough
+        Whether to find out, too, if the disk has room; that takes the file from
+        readers for a moment.
+    """
     try:
-        if place.path is not None:
-            _write_beside(place.path)
         with engine.connect() as connection:
             wait_for_turn(connection)
-            _write_in(connection)
+            if thorough and connection.dialect.name == "sqlite":
+                # With no room in memory the pages go to the disk before the end.
+                connection.exec_driver_sql("PRAGMA cache_size=1")
+            add(connection, _tried(head(connection), thorough=thorough))
             connection.rollback()
     except sa.exc.DBAPIError as error:
-        return fault_in_words(error)
-    except OSError as error:
-        return f"the workspace's folder cannot be written to: {error.strerror or error}"
+        try:
+            return fault_in_words(error)
+        except WorkspaceError as refused:
+            return str(refused)
     return ""
 
 
-def _write_in(connection: sa.Connection) -> None:
-    """Change something in the transaction, which is then rolled back."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("CREATE TABLE araxes_probe (tried TEXT)")
-        return
-    connection.exec_driver_sql("LOCK TABLE araxes_log IN ROW EXCLUSIVE MODE")
-
-
-def _write_beside(path: Path) -> None:
-    """Write as much as an edit may need to a file of its own, and delete it."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.probe")
-    handle = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        left = PROBE_BYTES
-        while left > 0:
-            left -= os.write(handle, bytes(left))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-        beside.unlink()
+def _tried(last: Row | None, *, thorough: bool) -> Row:
+    return linked(
+        Row(
+            seq=last.seq + 1 if last else 1,
+            recorded_at=last.recorded_at if last else EARLIEST,
+            author="probe",
+            kind="probe",
+            subject="probe",
+            reason="x" * PROBE_CHARACTERS * thorough,
+            payload="",
+            edit_id="probe",
+            previous_hash=last.hash if last else GENESIS,
+        )
+    )

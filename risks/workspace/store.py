@@ -99,7 +99,7 @@ class Workspace:
                 if place.path is not None:
                     create_file(place.path)
                 workspace._bring_up_to_date()
-            workspace._look_again()
+            workspace._fault = probe(workspace._engine, thorough=False)
         except BaseException:
             workspace.close()
             raise
@@ -191,7 +191,8 @@ class Workspace:
     def is_read_only(self) -> bool:
         """Return whether edits fail now; tries again by itself every few seconds."""
         if self._fault and self._clock.seconds() - self._probed_at >= PROBE_SECONDS:
-            self._look_again()
+            self._probed_at = self._clock.seconds()
+            self._fault = probe(self._engine, thorough=True)
         return bool(self._fault)
 
     @property
@@ -254,11 +255,6 @@ class Workspace:
         stamp = instant_text(now)[:19].replace(":", "")
         name = f"{path.stem}-before-migration-{version}-{stamp}{path.suffix}"
         return backup.free_name((folder or path.parent) / name)
-
-    def _look_again(self) -> None:
-        """Find out whether edits would work now."""
-        self._probed_at = self._clock.seconds()
-        self._fault = probe(self._engine, self.place)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
