@@ -1,8 +1,11 @@
-"""``/api/what-if``: the what-if as JSON, for the page's sliders and other programs.
+"""``/api/what-if`` and ``/api/futures``: what-ifs as JSON, for sliders and programs.
+
+The first answers with dated chances and pressures, the second with simulated futures.
 
 ``POST`` takes ``{"as_of": "2026-08-15", "settings": {"brent-usd-bbl": 60}, "target":
 "IN4"}``; ``GET`` takes the same in its address, ``?as-of=…&set=…&target=…``. Every
-field may be left out. Nothing is written, and what was asked is not kept.
+field may be left out; ``moving`` (of futures) asks for fewer paths and no details.
+Nothing is written, and what was asked is not kept.
 """
 
 import logging
@@ -15,12 +18,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.browser_state import read_as_of
+from dashboard.queries.futures import FuturesAnswer, futures_answer
 from dashboard.queries.model import Model
 from dashboard.queries.what_if import Answer, answer
 from dashboard.what_if_settings import LONGEST_ID, MOST_SETTINGS, read_settings
 from risks.errors import ProblemsError, RisksError
 
-PATH = "/api/what-if"
+PATH, FUTURES_PATH = "/api/what-if", "/api/futures"
 LONGEST_BODY = 16 * 1024  # bytes; every indicator set at once needs about 4,000
 LONGEST_SENTENCE = 400
 OK, BAD_REQUEST, TOO_LARGE, WRONG_TYPE, BROKEN = 200, 400, 413, 415, 500
@@ -43,6 +47,7 @@ class Question(BaseModel):
     as_of: Annotated[str, Field(max_length=10)] = ""
     settings: Annotated[dict[Name, Finite], Field(max_length=MOST_SETTINGS)] = {}
     target: Name = ""
+    moving: bool = False
 
 
 class QuestionError(RisksError):
@@ -50,6 +55,8 @@ class QuestionError(RisksError):
 
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+FUTURES: TypeAdapter[FuturesAnswer] = TypeAdapter(FuturesAnswer)
+Reply = Callable[[Model, "Question"], bytes]
 
 
 def read_question(body: bytes) -> Question:
@@ -68,7 +75,7 @@ def read_question(body: bytes) -> Question:
 
 def read_address(fields: dict[str, str]) -> Question:
     """Read a question from the fields of an address; raises ``QuestionError``."""
-    unknown = sorted(set(fields) - {"as-of", "set", "target"})
+    unknown = sorted(set(fields) - {"as-of", "set", "target", "moving"})
     if unknown:
         raise QuestionError(f"No field of the address is called {unknown[0][:40]!r}.")
     settings, problems = read_settings(fields.get("set", ""))
@@ -78,6 +85,7 @@ def read_address(fields: dict[str, str]) -> Question:
         "as_of": fields.get("as-of", ""),
         "settings": settings,
         "target": fields.get("target", ""),
+        "moving": fields.get("moving", "") == "yes",
     }
     try:
         return Question.model_validate(asked)
@@ -96,9 +104,20 @@ def as_json(found: Answer) -> bytes:
     return ANSWER.dump_json(found)
 
 
+def futures_json(model: Model, question: Question) -> bytes:
+    """Answer a question about futures; raises ``RisksError``."""
+    as_of = _as_of(model, question.as_of)
+    asked = futures_answer(model, as_of, question.settings, is_moving=question.moving)
+    return FUTURES.dump_json(asked)
+
+
 def add_routes(server: Flask, model: Model) -> None:
     """Let a server answer what-if questions about a model."""
+    _add(server, model, PATH, lambda *asked: as_json(reply(*asked)))
+    _add(server, model, FUTURES_PATH, futures_json)
 
+
+def _add(server: Flask, model: Model, path: str, answered: Reply) -> None:
     def post() -> Response:
         request.max_content_length = LONGEST_BODY
         if request.mimetype != "application/json":
@@ -107,18 +126,19 @@ def add_routes(server: Flask, model: Model) -> None:
             body = request.get_data(cache=False)
         except RequestEntityTooLarge:
             return _problem(f"A question has at most {LONGEST_BODY} bytes.", TOO_LARGE)
-        return _answered(model, lambda: read_question(body))
+        return _answered(model, lambda: read_question(body), answered)
 
     def get() -> Response:
-        return _answered(model, lambda: read_address(request.args.to_dict()))
+        asked = request.args.to_dict()
+        return _answered(model, lambda: read_address(asked), answered)
 
-    server.add_url_rule(PATH, "what_if_post", post, methods=["POST"])
-    server.add_url_rule(PATH, "what_if_get", get, methods=["GET"])
+    server.add_url_rule(path, f"post {path}", post, methods=["POST"])
+    server.add_url_rule(path, f"get {path}", get, methods=["GET"])
 
 
-def _answered(model: Model, read: Callable[[], Question]) -> Response:
+def _answered(model: Model, read: Callable[[], Question], answered: Reply) -> Response:
     try:
-        return _json(as_json(reply(model, read())), OK)
+        return _json(answered(model, read()), OK)
     except RisksError as error:
         return _problem(_one_line(error), BAD_REQUEST)
     except Exception:

@@ -1,0 +1,70 @@
+"""The simulated futures of a day, drawn once and kept for every question about it."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from dashboard.cache import key_of, remember
+from dashboard.queries.history import code_hash
+from dashboard.queries.model import Model
+from risks.corridor import Outcomes
+from risks.futures import Futures
+from risks.simulation import Calibration, Setup, calibrate, months_ahead
+from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED, DRAG_PATHS
+
+
+def futures_of(model: Model, as_of: date, paths: int = DEFAULT_PATHS) -> Futures:
+    """Return the futures of a day; few paths while a slider moves, many at rest."""
+
+    def make() -> Futures:
+        base = model.base(as_of)
+        setup = Setup(paths, months_ahead(model.pack, as_of), DEFAULT_SEED)
+        return Futures(base, setup, _calibration(model, as_of))
+
+    return model.once(f"futures-{paths}", as_of, make)
+
+
+def baseline_outcomes(
+    model: Model, as_of: date, paths: int = DEFAULT_PATHS
+) -> Outcomes:
+    """Return the outcomes of a day with nothing assumed."""
+    futures = futures_of(model, as_of, paths)
+    return model.once(f"baseline-{paths}", as_of, lambda: futures.outcomes({}))
+
+
+def warm_up(model: Model) -> None:
+    """Make what the first page will ask for."""
+    for paths in (DEFAULT_PATHS, DRAG_PATHS):
+        baseline_outcomes(model, model.default_as_of, paths)
+
+
+def _calibration(model: Model, as_of: date) -> Calibration:
+    def make() -> Calibration:
+        return remember(
+            model.cache_folder,
+            key_of("leaks", code_hash(), model.pack.hash, as_of, DEFAULT_SEED),
+            lambda: calibrate(model.base(as_of), DEFAULT_SEED),
+            write=to_json,
+            read=lambda kept: from_json(kept, len(model.pack.risks)),
+        )
+
+    return model.once("calibration", as_of, make)
+
+
+def to_json(found: Calibration) -> dict[str, list[float]]:
+    """Return leaks as JSON."""
+    return {
+        "leak": found.leak.tolist(),
+        "stated": found.stated.tolist(),
+        "simulated": found.simulated.tolist(),
+    }
+
+
+def from_json(kept: Any, count: int) -> Calibration:
+    """Read leaks back; raises on anything ``to_json`` does not write."""
+    columns = [np.array(kept[name], float) for name in ("leak", "stated", "simulated")]
+    for each in columns:
+        if each.shape != (count,) or not np.isfinite(each).all() or (each < 0).any():
+            raise ValueError("the kept leaks are not those of the pack's risks")
+    return Calibration(*columns)
