@@ -8,8 +8,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import errno
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +21,8 @@ from risks.cli import araxes, as_of_option, pack_option
 
 if TYPE_CHECKING:
     from dash import Dash
+
+    from dashboard.jobs.runner import JobRunner
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
@@ -42,8 +47,8 @@ LIMITS = {
 )
 def serve(folder: Path, as_of: date | None, port: int) -> None:
     """Serve the dashboard on this machine, to this machine only."""
-    with bound(port) as listener:
-        server = made_app(folder, as_of).server
+    with bound(port) as listener, long_work(folder) as runner:
+        server = made_app(folder, as_of, runner).server
         click.echo(f"Araxes is on http://{HOST}:{port} (Ctrl+C stops it)")
         # Imported here so that the other commands need neither Dash nor waitress.
         from waitress import serve as run  # noqa: PLC0415
@@ -51,16 +56,35 @@ def serve(folder: Path, as_of: date | None, port: int) -> None:
         run(server, sockets=[listener], threads=THREADS, **LIMITS)
 
 
-def made_app(folder: Path, as_of: date | None) -> "Dash":
+@contextmanager
+def long_work(folder: Path) -> Iterator["JobRunner"]:
+    """Give a runner for what takes seconds; leave no process of it behind."""
+    from dashboard.queries.long_work import runner_for  # noqa: PLC0415
+    from dashboard.settings import read_settings  # noqa: PLC0415
+
+    runner = runner_for(folder, read_settings().cache_folder)
+    try:
+        yield runner
+    finally:
+        runner.close()
+
+
+def made_app(
+    folder: Path, as_of: date | None, runner: "JobRunner | None" = None
+) -> "Dash":
     """Return the app over the pack in a folder, with the clock of this machine."""
     from dashboard.app import create_app  # noqa: PLC0415
     from dashboard.queries.model import Model  # noqa: PLC0415
+    from dashboard.queries.simulated import warm_up  # noqa: PLC0415
     from dashboard.settings import read_settings  # noqa: PLC0415
     from risks.packs import read_pack  # noqa: PLC0415
 
     settings = read_settings()
     model = Model(read_pack(folder), date.today, as_of, settings.cache_folder)
-    return create_app(model, settings)
+    app = create_app(model, settings, runner)
+    # While the first page is still on its way to the browser.
+    Thread(target=warm_up, args=(model,), daemon=True).start()
+    return app
 
 
 def bound(port: int) -> socket.socket:

@@ -1,6 +1,7 @@
 """Build the Dash app; the only module that creates one."""
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,10 @@ from flask import request
 
 from dashboard import ids, safety
 from dashboard.framing import draw_page
+from dashboard.jobs import api as jobs
+from dashboard.jobs.runner import JobRunner
 from dashboard.pages import board, registers, risk, what_if
+from dashboard.queries.long_work import checked_question
 from dashboard.queries.model import Model
 from dashboard.routes import Route
 from dashboard.settings import Settings
@@ -65,8 +69,13 @@ def assets_folder() -> Path:
     return Path(__file__).with_name("assets")
 
 
-def create_app(model: Model, settings: Settings | None = None) -> Dash:
-    """Return a new app about a model; two apps in one process share nothing."""
+def create_app(
+    model: Model, settings: Settings | None = None, runner: JobRunner | None = None
+) -> Dash:
+    """Return a new app about a model; two apps in one process share nothing.
+
+    Without a runner no long work is taken in.
+    """
     app = Board(
         "dashboard",
         assets_folder=str(assets_folder()),
@@ -83,6 +92,8 @@ def create_app(model: Model, settings: Settings | None = None) -> Dash:
     routes = tuple(route for page in PAGES for route in page.register(app, model))
     app.layout = _layout()
     _add_router(app, model, routes)
+    if runner is not None:
+        jobs.add_routes(app.server, runner, partial(checked_question, model))
     safety.protect(app, (settings or Settings()).hosts)
     return app
 

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from risks.errors import PackError, ProblemsError, RisksError
-from risks.futures import Futures, explain_outcome
+from risks.futures import Futures
+from risks.futures_why import explain_outcome
 from risks.model import Pack
 from risks.packs import default_pack_folder, read_pack
 from risks.rates import baseline

@@ -4,18 +4,19 @@ Everything here is a function of the pack, the day and the setup; the same quest
 gets the same answer to the last bit.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isfinite, nan
 
 import numpy as np
 
-from risks.corridor import Corridor, Outcomes, outcomes, p_by
+from risks.corridor import Corridor, Outcomes, mean, months_until, outcomes, percentile
+from risks.corridor.estimates import OfPaths, Statistic
 from risks.errors import UnknownIdError
-from risks.explanation import Explanation, explain
-from risks.model.columns import Floats
-from risks.rates import Baseline
+from risks.model import Pack
+from risks.rates import Baseline, span_months
 from risks.scenarios import Settings, what_if
 from risks.simulation import Calibration, Frame, Setup, calibrate, simulate
 from risks.simulation.conflicts import Conflict, find_conflicts
@@ -60,8 +61,25 @@ class Futures:
         return outcomes(simulate(seen, self.frame, self.calibration), self.corridor)
 
 
-def outcome_value(found: Outcomes, name: str) -> float:
-    """Return a named number of the futures; NaN where it has none.
+@dataclass(frozen=True)
+class Measure:
+    """A named number of the futures: a statistic over something every path has.
+
+    ``of`` returns None where a pack has nothing to measure, such as no stated costs.
+    """
+
+    of: Callable[[Outcomes], OfPaths | None]
+    statistic: Statistic
+
+    def value(self, found: Outcomes) -> float:
+        """Return the number; NaN where there is none, or it lies after the months."""
+        paths = self.of(found)
+        value = nan if paths is None else float(self.statistic(paths.astype(float)))
+        return value if isfinite(value) else nan
+
+
+def measure(pack: Pack, name: str) -> Measure:
+    """Return what is measured under a name.
 
     ``p-by-target``, ``p-by-2030-12-31`` (any day) and ``joint-confidence`` are shares
     0-1, ``opening-p50`` months after as_of, ``funding-gap-p50`` million USD; a risk's
@@ -73,31 +91,25 @@ def outcome_value(found: Outcomes, name: str) -> float:
         If nothing is called that.
     """
     if name in NUMBERS:
-        value = NUMBERS[name](found)
-        return float("nan") if value is None else float(value)
+        return NUMBERS[name]
     if (day := _day_in(name)) is not None:
-        return p_by(found, day).value
-    ids = [each.id for each in found.simulation.frame.base.pack.risks]
+        return Measure(lambda found: _is_open_by(found, day), mean)
+    ids = [each.id for each in pack.risks]
     if name not in ids:
         raise UnknownIdError("outcome or risk", name, [*NUMBERS, *ids])
-    return float(found.simulation.chance[ids.index(name)])
+    place = ids.index(name)
+    return Measure(lambda found: _happens(found, place), mean)
 
 
-def explain_outcome(futures: Futures, settings: Settings, name: str) -> Explanation:
-    """Split the change of a named number from the baseline among the settings.
+def outcome_value(found: Outcomes, name: str) -> float:
+    """Return a named number of the futures; NaN where it has none.
 
-    Exact Shapley values on the same futures (grouped above six settings): the parts
-    sum to the change.
+    Raises
+    ------
+    UnknownIdError
+        If nothing is called that; ``measure`` lists the names.
     """
-
-    def worth(sets: Sequence[tuple[str, ...]]) -> Floats:
-        return np.array([value_of(ids) for ids in sets])
-
-    def value_of(ids: tuple[str, ...]) -> float:
-        chosen = {each: settings[each] for each in ids}
-        return outcome_value(futures.outcomes(chosen), name)
-
-    return explain(list(settings), worth)
+    return measure(found.corridor.pack, name).value(found)
 
 
 def _day_in(name: str) -> date | None:
@@ -109,14 +121,28 @@ def _day_in(name: str) -> date | None:
         return None
 
 
-def _p50_months(found: Outcomes) -> float | None:
-    middle = next(each for each in found.opening if each.share == 0.5)
-    return middle.months
+def _is_open_by(found: Outcomes, day: date) -> OfPaths:
+    as_of = found.corridor.frame.base.as_of
+    return np.asarray(found.plan.line <= months_until(as_of, day))
 
 
-NUMBERS: dict[str, Callable[[Outcomes], float | None]] = {
-    "p-by-target": lambda found: found.p_by_target.value,
-    "opening-p50": _p50_months,
-    "funding-gap-p50": lambda found: found.gap.p50.value if found.gap else None,
-    "joint-confidence": lambda found: found.joint.value if found.joint else None,
+def _happens(found: Outcomes, place: int) -> OfPaths | None:
+    base, months = found.corridor.frame.base, found.corridor.frame.setup.months
+    span = span_months(base.pack.risks[place], base.as_of)
+    hits = found.simulation.hits[place]
+    return None if span > months else np.asarray(hits <= span)
+
+
+def _is_on_time_and_funded(found: Outcomes) -> OfPaths | None:
+    within = found.is_within_budget
+    return None if within is None else found.is_on_time & within
+
+
+NUMBERS = {
+    "p-by-target": Measure(lambda found: found.is_on_time, mean),
+    "opening-p50": Measure(lambda found: found.plan.line, percentile(0.5)),
+    "funding-gap-p50": Measure(
+        lambda found: found.money.gap if found.money else None, percentile(0.5)
+    ),
+    "joint-confidence": Measure(_is_on_time_and_funded, mean),
 }

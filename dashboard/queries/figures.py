@@ -66,7 +66,7 @@ class Pair:
             return Figure(known[0], known[1], value.se, None, None, "moved")
         change_se = paired_se(before, after, statistic)
         return Figure(
-            start, value.value, value.se, change, change_se, _told(change, change_se)
+            start, value.value, value.se, change, change_se, told(change, change_se)
         )
 
     def day(self, of: Callable[[Outcomes], OfPaths], share: float) -> DayFigure:
@@ -80,7 +80,8 @@ class Pair:
         return None if months is None else day_after(self.as_of, months)
 
 
-def _told(change: float, se: float | None) -> str:
+def told(change: float, se: float | None) -> str:
+    """Return ``same``, ``moved``, or that chance alone may have made a change."""
     if change == 0:
         return "same"
     return "moved" if se is None or abs(change) >= CLEAR * se else "not distinguishable"

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from waitress.server import create_server
 
+import risks
 from dashboard.app import create_app
+from dashboard.queries.long_work import runner_for
 from dashboard.queries.model import Model
 from tests.app.browsing import TODAY, shipped_pack
 from tests.browser.chromium import ARGUMENTS, find_chromium
@@ -24,13 +26,15 @@ def model() -> Model:
 @pytest.fixture(scope="session")
 def server(model: Model) -> Iterator[str]:
     """Serve the app on a free port of this machine; gives its address."""
-    running = create_server(
-        create_app(model).server, host="127.0.0.1", port=0, threads=8
-    )
+    runner = runner_for(risks.default_pack_folder(), None)
+    app = create_app(model, runner=runner)
+    running = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{running.effective_port}"
+    running.task_dispatcher.shutdown()
     running.close()
+    runner.close()
     thread.join(timeout=5)
 
 

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from dashboard.__main__ import araxes
 from risks import baseline, default_as_of, default_pack_folder, read_pack
 from risks.errors import UnknownIdError
-from risks.futures import Futures, explain_outcome, outcome_value
+from risks.futures import Futures, outcome_value
+from risks.futures_why import explain_outcome
 from risks.simulation import Setup
 
 GOOD = Path(__file__).parents[1] / "data" / "packs" / "good-small"

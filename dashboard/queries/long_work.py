@@ -1,0 +1,150 @@
+"""What takes seconds: why a number of the futures moved, and what could move it.
+
+Each is a task for a process of its own (``dashboard.jobs``): it sets itself up from
+the pack's folder, and answers with JSON values. A question is checked before it is
+handed in, and the same one has the same answer to the bit.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import risks
+from dashboard.jobs.records import Progress, Work
+from dashboard.jobs.runner import JobRunner
+from dashboard.queries.figures import told
+from dashboard.queries.model import Model
+from dashboard.queries.simulated import futures_of
+from risks.errors import RisksError
+from risks.explanation import rounded
+from risks.futures import measure, outcome_value
+from risks.futures_why import explain_outcome, tornado_of_outcome
+
+DIGITS = {"opening-p50": 1, "funding-gap-p50": 0}  # as shown; chances in points
+POINT_DIGITS = 1
+
+
+class LongQuestion(BaseModel):
+    """What a job is about: a day, settings, and the outcome asked about."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    as_of: date
+    settings: dict[str, float] = Field(max_length=400)
+    outcome: str = Field(max_length=60)
+
+
+class LongQuestionError(RisksError):
+    """A question for a job that cannot be understood."""
+
+
+def runner_for(folder: Path, cache_folder: Path | None) -> JobRunner:
+    """Return a runner whose processes read the pack in a folder."""
+    return JobRunner(Work(set_up, (folder, cache_folder), TASKS))
+
+
+def set_up(folder: Path, cache_folder: Path | None) -> Model:
+    """Return the model a process works with; a question names its day, not today."""
+    pack = risks.read_pack(folder)
+    published_on = pack.header.published_on
+    return Model(pack, lambda: published_on, cache_folder=cache_folder)
+
+
+def checked_question(
+    model: Model, kind: str, question: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a question of any kind as JSON values that can be worked on.
+
+    Raises
+    ------
+    RisksError
+        In words: an unknown outcome, a setting that cannot be assumed, another day.
+    """
+    del kind
+    try:
+        asked = LongQuestion.model_validate_json(_as_json(question))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(each) for each in first["loc"])[:80]
+        msg = f"The question cannot be read at {place}: {first['msg']}."
+        raise LongQuestionError(msg) from None
+    if not model.first_day <= asked.as_of <= model.last_day:
+        msg = f"Nothing can be said as of {asked.as_of}."
+        raise LongQuestionError(msg)
+    measure(model.pack, asked.outcome)
+    settings = risks.check_settings(model.pack, asked.settings)
+    day = asked.as_of.isoformat()
+    return {"as_of": day, "settings": settings, "outcome": asked.outcome}
+
+
+def why_task(
+    model: Model, question: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Return the parts of an outcome's change; the shown ones add up as shown."""
+    name = question["outcome"]
+    futures = futures_of(model, date.fromisoformat(question["as_of"]))
+    found = explain_outcome(futures, question["settings"], name, progress)
+    scale = shown_scale(name)
+    known = isfinite(found.total)
+    amounts = [scale * each.points for each in found.shares] if known else []
+    digits = DIGITS.get(name, POINT_DIGITS)
+    shown = rounded(amounts, scale * found.total, digits) if known else []
+    return {
+        "outcome": name,
+        "before": _number(found.before),
+        "after": _number(found.after),
+        "total": _number(found.total),
+        "shown_change": round(sum(shown), digits),
+        "parts": [
+            {"ids": list(share.ids), "amount": share.points, "shown": each}
+            for share, each in zip(found.shares if known else (), shown, strict=True)
+        ],
+    }
+
+
+def tornado_task(
+    model: Model, question: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Return how far each lever alone can move an outcome from the settings."""
+    name, settings = question["outcome"], question["settings"]
+    futures = futures_of(model, date.fromisoformat(question["as_of"]))
+    here = outcome_value(futures.outcomes(settings), name)
+    swings = tornado_of_outcome(futures, settings, name, progress)
+    return {
+        "outcome": name,
+        "value": _number(here),
+        "swings": [
+            {
+                **{key: _number_or_text(at) for key, at in asdict(each).items()},
+                "told_calm": told(each.at_calm - here, each.se_calm),
+                "told_extreme": told(each.at_extreme - here, each.se_extreme),
+            }
+            for each in swings
+        ],
+    }
+
+
+def shown_scale(outcome: str) -> float:
+    """Return what an outcome is multiplied by to be shown: shares as points."""
+    return 1.0 if outcome in DIGITS else 100.0
+
+
+TASKS = {"why": why_task, "tornado": tornado_task}
+
+
+def _as_json(question: Mapping[str, Any]) -> bytes:
+    return json.dumps(question).encode()
+
+
+def _number(value: float) -> float | None:
+    return value if isfinite(value) else None
+
+
+def _number_or_text(value: Any) -> Any:
+    return _number(value) if isinstance(value, float) else value
