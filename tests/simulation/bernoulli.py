@@ -19,13 +19,17 @@ FOREVER = 10_000
 
 @dataclass(frozen=True)
 class World:
-    """A pack on a day; per risk id its leak and factor, and what is decided."""
+    """A pack on a day; per risk id its leak and factor, and what is decided.
+
+    ``treated`` are treatments switched on: the share each takes, by id.
+    """
 
     pack: Pack
     as_of: date
     leak: dict[str, float]
     factor: dict[str, float]
     decided: dict[str, bool]  # True: it has happened; False: it can no longer
+    treated: dict[str, float]
 
 
 def day_after(day: date, months: int) -> date:
@@ -73,6 +77,7 @@ def futures(world: World, rng, paths: int, months: int):
             if risk.id in world.decided:
                 continue
             rate = world.factor[risk.id] * _unforced(world, risk, own, acts)
+            rate = rate * _untreated(world, risk, month)
             if risk.deadline is None:
                 chance = 1 - np.exp(-rate)
             else:
@@ -88,6 +93,16 @@ def _acts(risk: Risk, happened_in, month: int):
     """Return where a risk acts: from the month after it happened, while active."""
     active = FOREVER if risk.deadline else risk.active_months
     return (happened_in < month) & (month <= happened_in + active)
+
+
+def _untreated(world: World, risk: Risk, month: int) -> float:
+    """Return what treatments leave: each acts in months begun after its lead time."""
+    left = 1.0
+    for each in world.pack.treatments:
+        begun = month - 1 >= (each.lead_time_months or 0)
+        if each.id in world.treated and each.risk_id == risk.id and begun:
+            left -= left * world.treated[each.id]
+    return left
 
 
 def _unforced(world: World, risk: Risk, own, acts):

@@ -56,6 +56,17 @@ def strong(settings):
     return seen, Calibration(quarter, quarter, quarter)
 
 
+def treated(settings):
+    """Return a position with treatments that begin at once, soon and late."""
+    leads = (None, 2, 7.5)
+    timed = [
+        each.model_copy(update={"lead_time_months": leads[place % 3]})
+        for place, each in enumerate(PACK.treatments)
+    ]
+    base = baseline(changed(PACK, treatments=tuple(timed)), AS_OF)
+    return what_if(base, settings), calibrate(base, 1, PATHS)
+
+
 POSITIONS = {
     "as judged": (shipped, {}),
     "shock from the south": (
@@ -64,6 +75,7 @@ POSITIONS = {
     ),
     "decided": (shipped, SETTLED),
     "every lever at its worst": (shipped, WORST),
+    "treated": (treated, {each.id: 0.4 for each in PACK.treatments[::2]}),
     "strong arrows": (strong, {}),
     "strong arrows, decided": (strong, SETTLED),
 }
@@ -84,7 +96,9 @@ def world_of(seen, calibration):
     }
     leak = dict(zip(ids, calibration.leak.tolist(), strict=True))
     factor = dict(zip(ids, numbers.factor.tolist(), strict=True))
-    return World(pack, seen.base.as_of, leak, factor, decided)
+    treated = {each.id for each in pack.treatments} & set(seen.settings)
+    shares = {each: seen.settings[each] for each in treated}
+    return World(pack, seen.base.as_of, leak, factor, decided, shares)
 
 
 def compared(seen, found, plain):
