@@ -25,6 +25,7 @@ from risks.workspace.payloads import (
 from risks.workspace.placing import (
     ReadingKey,
     Standing,
+    key_of,
     problems_with,
     standing_of,
 )
@@ -95,7 +96,10 @@ def pack_with(
     Pack
         Its ``hash`` covers the pack and the entries merged into it.
     """
-    merge = _merge(pack, entries, known_at)
+    known = known_by(entries, known_at)
+    if not any(isinstance(each.payload, CHANGES_THE_PACK) for each in known):
+        return pack  # without a look at what may be a million readings
+    merge = _merge(pack, known, None)
     if not merge.merged:
         return pack
     standing = merge.standing
@@ -175,9 +179,7 @@ def _place(entry: Recorded, merge: _Merge) -> tuple[Problem, ...]:
 def _correct(
     payload: Correction, entry: Recorded, merge: _Merge
 ) -> tuple[Problem, ...]:
-    slot: ReadingKey | None = payload.pack_reading
-    if payload.entry is not None:
-        slot = merge.slots.get(payload.entry)
+    slot = _slot(payload, merge)
     if slot is None:
         what = f"entry {payload.entry}, which it corrects, has no place either"
         return (Problem("entry", what),)
@@ -188,6 +190,13 @@ def _correct(
         reading = payload.reading.reading(entry.author, entry.recorded_at)
         merge.standing.readings[slot] = reading
     return ()
+
+
+def _slot(payload: Correction, merge: _Merge) -> ReadingKey | None:
+    """Return the place of the reading that a correction names."""
+    if payload.pack_reading is not None:
+        return key_of(payload.pack_reading)
+    return merge.slots.get(payload.entry or 0)
 
 
 def _judge(payload: NewJudgement, entry: Recorded, merge: _Merge) -> None:

@@ -6,6 +6,7 @@ of the pack may have dropped what an entry is about.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import singledispatch
 
 from risks.errors import Problem, nearest_hint
@@ -23,7 +24,8 @@ from risks.workspace.payloads import (
     SavedScenario,
 )
 
-ReadingKey = PackReading | int  # a reading of the pack, or the entry that stands
+# What tells one reading of a pack from every other, or the entry that stands for it.
+ReadingKey = tuple[str, date, str, datetime] | int
 
 
 @dataclass
@@ -46,13 +48,13 @@ def standing_of(pack: Pack) -> Standing:
     )
 
 
-def key_of(reading: Reading) -> PackReading:
+def key_of(reading: Reading | PackReading) -> ReadingKey:
     """Return what tells a reading of a pack from every other."""
-    return PackReading(
-        indicator_id=reading.indicator_id,
-        observed_on=reading.observed_on,
-        source=reading.source,
-        recorded_at=reading.recorded_at,
+    return (
+        reading.indicator_id,
+        reading.observed_on,
+        reading.source,
+        reading.recorded_at,
     )
 
 
@@ -116,7 +118,7 @@ def _correction(payload: Correction, standing: Standing) -> Iterator[Problem]:
     if payload.reading:
         yield from _reading(payload.reading, standing)
     named = payload.pack_reading
-    if named and named not in standing.readings:
+    if named and key_of(named) not in standing.readings:
         what = f"the pack has no such reading of {named.indicator_id}"
         hint = f"{named.observed_on}, {named.source}"
         yield Problem("pack_reading", what, f"looked for: {hint}")

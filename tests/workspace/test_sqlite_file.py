@@ -3,12 +3,20 @@
 import os
 import sqlite3
 import stat
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from risks.workspace import Durability, Workspace, WorkspaceError, default_path
+from risks.workspace import (
+    Durability,
+    ReadOnlyError,
+    Workspace,
+    WorkspaceError,
+    default_path,
+)
 from risks.workspace.engines import engine_of, sqlite_engine
 from risks.workspace.places import place_of
 from risks.workspace.tables import APPLICATION_ID
@@ -66,6 +74,28 @@ def test_a_file_left_in_another_journal_mode_is_brought_back(
     with sqlite3.connect(sqlite_target) as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     other.close()
+
+
+def test_a_file_another_program_keeps_in_another_mode_is_not_written_to(
+    sqlite_workspace, sqlite_target
+):
+    record(sqlite_workspace, draft())
+    with closing(sqlite3.connect(sqlite_target)) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("SELECT count(*) FROM araxes_log").fetchone()
+        with pytest.raises(ReadOnlyError, match="another program holds the workspace"):
+            sqlite_workspace.append(draft(), edit_id(9), 1)
+    assert record(sqlite_workspace, draft())[0].seq == 2
+
+
+def test_many_who_open_it_at_once_create_it_once(target, open_at):
+    threads = [threading.Thread(target=open_at, args=(target,)) for _ in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    record(open_at(target), draft())
+    assert open_at(target).verify() is None
 
 
 def test_tables_are_strict(sqlite_workspace, sqlite_target):

@@ -21,10 +21,21 @@ CHANGES = [
 ]
 
 
+def _engine_of(target, workspace):
+    record(workspace, *[draft()] * 3)
+    return engine_of(place_of(target), Durability())
+
+
 @pytest.fixture
 def engine(workspace, target):
-    record(workspace, *[draft()] * 3)
-    engine = engine_of(place_of(target), Durability())
+    engine = _engine_of(target, workspace)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def server_engine(postgresql_target, open_at):
+    engine = _engine_of(postgresql_target, open_at(postgresql_target))
     yield engine
     engine.dispose()
 
@@ -37,38 +48,46 @@ def test_nothing_is_changed_or_deleted(workspace, engine, statement):
     assert workspace.verify() is None
 
 
-def test_a_server_s_table_is_not_emptied(engine):
-    if engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has no TRUNCATE")
-    with pytest.raises(sa.exc.DBAPIError, match=NEVER), engine.begin() as connection:
-        connection.exec_driver_sql("TRUNCATE araxes_log")
+def test_a_server_s_table_is_not_emptied(server_engine):
+    statement = "TRUNCATE araxes_log"
+    with (
+        pytest.raises(sa.exc.DBAPIError, match=NEVER),
+        server_engine.begin() as connection,
+    ):
+        connection.exec_driver_sql(statement)
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"seq": 5},
-        {"seq": 3},
-        {"seq": 0},
-        {"previous_hash": "f" * 64},
-        {"recorded_at": "2020-01-01T00:00:00.000000Z"},
-        {"edit_id": "edit-000001"},
-    ],
-    ids=str,
-)
-@pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE"])
-def test_only_an_entry_that_follows_is_taken(workspace, engine, changes, verb):
-    if engine.dialect.name != "sqlite" and verb != "INSERT":
-        pytest.skip("only SQLite has INSERT OR REPLACE")
+WRONG = [
+    {"seq": 5},
+    {"seq": 3},
+    {"seq": 0},
+    {"previous_hash": "f" * 64},
+    {"recorded_at": "2020-01-01T00:00:00.000000Z"},
+    {"edit_id": "edit-000001"},
+]
+
+
+@pytest.mark.parametrize("changes", WRONG, ids=str)
+def test_only_an_entry_that_follows_is_taken(workspace, engine, changes):
     row = linked(replace(_next_row(workspace), **changes))
-    insert = sa.insert(log).values(asdict(row))
-    if verb != "INSERT":
-        insert = insert.prefix_with("OR REPLACE")
-    words = f"{NEXT}|unique constraint|CHECK"
-    with pytest.raises(sa.exc.DBAPIError, match=words), engine.begin() as connection:
-        connection.execute(insert)
+    _refuse(engine, sa.insert(log).values(asdict(row)))
     assert workspace.verify() is None
     assert len(workspace.entries()) == 3
+
+
+@pytest.mark.parametrize("changes", WRONG, ids=str)
+def test_nothing_is_replaced_by_the_back_door(sqlite_workspace, sqlite_target, changes):
+    engine = _engine_of(sqlite_target, sqlite_workspace)
+    row = linked(replace(_next_row(sqlite_workspace), **changes))
+    _refuse(engine, sa.insert(log).values(asdict(row)).prefix_with("OR REPLACE"))
+    assert sqlite_workspace.verify() is None
+    assert len(sqlite_workspace.entries()) == 3
+
+
+def _refuse(engine, statement):
+    words = f"{NEXT}|unique constraint|CHECK"
+    with pytest.raises(sa.exc.DBAPIError, match=words), engine.begin() as connection:
+        connection.execute(statement)
 
 
 def test_an_entry_that_follows_is_taken(workspace, engine):
@@ -84,10 +103,8 @@ def test_types_are_kept(engine):
         connection.exec_driver_sql(statement)
 
 
-def test_postgresql_answers_only_when_the_write_is_on_its_disk(engine):
-    if engine.dialect.name == "sqlite":
-        pytest.skip("SQLite's own rules are tested with its file")
-    with engine.connect() as connection:
+def test_postgresql_answers_only_when_the_write_is_on_its_disk(server_engine):
+    with server_engine.connect() as connection:
         found = connection.exec_driver_sql("SHOW synchronous_commit").scalar()
     assert found == "on"
 
