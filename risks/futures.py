@@ -130,7 +130,8 @@ def _happens(found: Outcomes, place: int) -> OfPaths | None:
     base, months = found.corridor.frame.base, found.corridor.frame.setup.months
     span = span_months(base.pack.risks[place], base.as_of)
     hits = found.simulation.hits[place]
-    return None if span > months else np.asarray(hits <= span)
+    is_known = span <= months and not base.is_overdue[place]
+    return np.asarray(hits <= span) if is_known else None
 
 
 def _is_on_time_and_funded(found: Outcomes) -> OfPaths | None:

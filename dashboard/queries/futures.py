@@ -7,6 +7,7 @@ paths: the same question has the same answer to the bit.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 
 import numpy as np
 
@@ -238,5 +239,7 @@ def _risks(pair: Pair) -> tuple[SimulatedRisk, ...]:
 
 def _chance(pair: Pair, place: int) -> Figure:
     base = pair.after.corridor.frame.base
+    if not isfinite(pair.after.simulation.chance[place]):
+        return Figure(None, None, None, None, None, "same")
     span = span_months(base.pack.risks[place], base.as_of)
     return pair.figure(lambda found: found.simulation.hits[place] <= span)

@@ -25,7 +25,7 @@ class Simulation:
     chance, chance_se
         Share of paths on which each risk happens on its own span (its horizon from
         as_of, or by its deadline), with its standard error; NaN where that span
-        ends after the months.
+        ends after the months, and for a risk past its deadline, whose answer is out.
     p_end
         The same by the end of the months.
     """
@@ -53,15 +53,17 @@ def simulate(seen: WhatIf, frame: Frame, calibration: Calibration) -> Simulation
         timing_of(seen, frame.setup.months),
     )
     spans = np.array([span_months(each, base.as_of) for each in base.pack.risks])
-    is_inside = spans <= frame.setup.months
+    is_known = (spans <= frame.setup.months) & ~base.is_overdue
     return Simulation(
         seen=seen,
         frame=frame,
         calibration=calibration,
         hits=hits,
-        chance=np.where(is_inside, share_by(hits, spans), np.nan),
-        chance_se=np.where(is_inside, standard_error(hits <= spans[:, None]), np.nan),
-        p_end=np.asarray((hits <= frame.setup.months).mean(axis=-1)),
+        chance=np.where(is_known, share_by(hits, spans), np.nan),
+        chance_se=np.where(is_known, standard_error(hits <= spans[:, None]), np.nan),
+        p_end=np.where(
+            base.is_overdue, np.nan, (hits <= frame.setup.months).mean(axis=-1)
+        ),
     )
 
 

@@ -1,8 +1,10 @@
 """The simulate and explain commands: promised shapes, exact parts, plain refusals."""
 
 import json
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -142,3 +144,13 @@ def test_a_small_pack_prints_too(words, style):
 def test_nothing_else_is_an_outcome(futures):
     with pytest.raises(UnknownIdError, match="no outcome or risk is called"):
         outcome_value(futures.outcomes({}), "happiness")
+
+
+def test_a_risk_past_its_deadline_has_no_simulated_chance():
+    day = date(2027, 3, 1)  # after IN5's deadline
+    pack = read_pack(default_pack_folder())
+    found = Futures(baseline(pack, day), SMALL).outcomes({})
+    place = pack.risk_place("IN5")
+    assert np.isnan(found.simulation.chance[place])
+    assert np.isnan(found.simulation.p_end[place])
+    assert np.isnan(outcome_value(found, "IN5"))
