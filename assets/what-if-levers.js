@@ -82,6 +82,13 @@
     };
   };
 
+  /* A treatment, where a setting is put into words: the share of the rate it takes. */
+  shared.createSwitch = function (fact) {
+    const told = { ...fact, unit: "", bands: [], baseline: null, isTreatment: true };
+    function amount(value) { return "on, takes " + format.percent(value); }
+    return { fact: told, amount: amount, short: amount };
+  };
+
   function made(tag, attributes, text) {
     const element = document.createElement(tag);
     Object.entries(attributes).forEach(function ([name, value]) {
@@ -150,7 +157,7 @@
   }
 
   /* `heard.moved(value)` is called at every change, `heard.settled()` at the end of
-     one, `heard.refused(sentence)` for a typed value off the scale, `heard.hidden()`
+     one (true where a hand let go), `heard.refused(sentence)` for a typed value off the scale, `heard.hidden()`
      when the row went from under the keyboard; a value of undefined is baseline's. */
   class Lever {
     constructor(scale, look, heard) {
@@ -174,8 +181,8 @@
         if (this.grasp && this.grasp.isLost) this.paint(this.value);
         else this.offer(this.scale.snapped(slider.valueAsNumber));
       });
-      slider.addEventListener("change", () => this.heard.settled());
-      slider.addEventListener("pointerup", () => this.heard.settled());
+      slider.addEventListener("change", () => this.heard.settled(true));
+      slider.addEventListener("pointerup", () => this.heard.settled(true));
       slider.addEventListener("keydown", (event) => this.keyed(event));
       this.listenToFingers(slider);
     }
@@ -191,7 +198,7 @@
         this.grasp.isLost = true;
         if (this.value === this.grasp.before) this.paint(this.value);
         else this.heard.moved(this.grasp.before);
-        this.heard.settled();
+        this.heard.settled(true);
       });
       const letGo = () => setTimeout(() => { this.grasp = null; }, 0);
       slider.addEventListener("touchend", letGo);

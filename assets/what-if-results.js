@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const MOST_ROWS = 8;
+  const FOLLOWS = "moves-most"; // whichever number moves most
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
   const { format, setText, made } = shared;
 
@@ -18,11 +19,25 @@
 
   function isRisk(target) { return target.by !== null; }
 
-  /* Everything that can be asked about: pressures first, then risks by register. */
-  shared.targetOptions = function (targets) {
-    const follow = made("option", { value: "" }, "What moves most");
+  /* The number asked about: of the corridor unless another is picked. What moves most
+     is a target that the server names. */
+  shared.aboutOf = function (picked, island) {
+    const { outcomes } = island.corridor;
+    const id = picked || (outcomes.length ? outcomes[0].id : FOLLOWS);
+    if (id === FOLLOWS) return { kind: "target", id: "" };
+    const isOutcome = outcomes.some(function (each) { return each.id === id; });
+    return { kind: isOutcome ? "outcome" : "target", id: id };
+  };
+
+  /* Everything that can be asked about: the corridor, pressures, risks by register. */
+  shared.targetOptions = function (island) {
+    const corridor = made("optgroup", { label: "The corridor" });
+    island.corridor.outcomes.forEach(function (each) {
+      corridor.append(made("option", { value: each.id }, each.title));
+    });
+    const follow = made("option", { value: FOLLOWS }, "What moves most");
     const groups = { "": made("optgroup", { label: "Registers" }) };
-    targets.forEach(function (each) {
+    island.targets.forEach(function (each) {
       if (isRisk(each)) {
         const option = made("option", { value: each.id }, each.id + " " + each.title);
         groups[each.register_id].append(option);
@@ -35,7 +50,7 @@
     const filled = Object.values(groups).filter(function (group) {
       return group.children.length;
     });
-    return [follow].concat(filled);
+    return (corridor.children.length ? [corridor] : []).concat(follow, filled);
   };
 
   function createPressure(row, island) {
@@ -258,6 +273,7 @@
     function because(share, settings) {
       const told = share.ids.map(function (id) {
         const { fact, amount } = scales[id];
+        if (fact.isTreatment) return fact.title + ": " + amount(settings[id]);
         const from = fact.baseline === null
           ? "no reading" : format.quantity(fact.baseline);
         return fact.title + ": " + from + " → " + amount(settings[id]);
@@ -359,16 +375,34 @@
     const targetList = root.querySelector(".target-list");
     const compactTitle = root.querySelector(".compact-title");
     const compact = root.querySelector(".compact-words");
+    const bodies = [...root.querySelectorAll(".target-body, .target-now, .target-name")];
+    let kind = "";
 
-    return function (answer) {
+    /* The two cards about the corridor's numbers are filled by a script of their own. */
+    function divide(about) {
+      if (about.kind === kind) return;
+      kind = about.kind;
+      const isOutcome = kind === "outcome";
+      bodies.forEach(function (each) { each.hidden = isOutcome; });
+      root.querySelectorAll("#wi-tornado .wi-body, #wi-why .wi-body").forEach(
+        function (each) { each.hidden = !isOutcome; }
+      );
+      setText(root.querySelector(".why-title"), "Why?");
+    }
+
+    return function (answer, about) {
+      divide(about);
       answer.registers.forEach(function (each) { pressures[each.id](each); });
       moved(answer);
-      swings(answer.target);
-      why(answer.target, answer.settings);
+      if (about.kind === "target") {
+        swings(answer.target);
+        why(answer.target, answer.settings);
+      }
       const words = targetWords(island, answer);
       setText(targetNow, words);
-      const follow = targetList.options[0];
-      setText(follow, targetList.value ? "What moves most" : followWords(island, answer));
+      const follow = targetList.querySelector("[value=" + FOLLOWS + "]");
+      const isFollowed = about.kind === "target" && !about.id;
+      setText(follow, isFollowed ? followWords(island, answer) : "What moves most");
       const fact = factOf(island, answer.target.id);
       setText(targetName, named(fact));
       setText(compactTitle, named(fact));

@@ -54,6 +54,29 @@
     });
   }
 
+  /* Write the state into the address, and into what leads on from the page. */
+  function publish(path, state, island) {
+    const found = fields(state, island);
+    const dated = island.is_latest ? {} : { "as-of": island.as_of };
+    const shown = address(path, { ...dated, ...found });
+    window.history.replaceState(window.history.state, "", shown);
+    refreshLinks(found);
+    const assumed = written(state.settings);
+    const exported = { ...dated, ...(assumed ? { set: assumed } : {}) };
+    document.querySelector("[data-export]").href = address("/export.zip", exported);
+  }
+
+  /* The state of an address about the same day; nothing where it names what is not. */
+  function arrived(search, island, facts) {
+    const asOf = new URLSearchParams(search).get("as-of") || "";
+    if (asOf !== (island.is_latest ? "" : island.as_of)) return null;
+    const wanted = read(search, island);
+    const isKnown = Object.entries(wanted.settings).every(function ([id, value]) {
+      return Object.hasOwn(facts, id) && Number.isFinite(value);
+    });
+    return isKnown ? wanted : null;
+  }
+
   function read(search, island) {
     const given = new URLSearchParams(search);
     const scenario = island.scenarios.find(function (each) {
@@ -74,6 +97,7 @@
   function settingLines(settings, scales) {
     return settings.map(function ([id, value]) {
       const { fact, amount } = scales[id];
+      if (fact.isTreatment) return "- Treatment " + id + " " + fact.title + ": " + amount(value);
       const before = fact.baseline === null ? "no reading" : amount(fact.baseline);
       return "- " + fact.title + ": " + amount(value) + " (baseline " + before + ")";
     });
@@ -139,7 +163,6 @@
   }
 
   shared.share = {
-    address: address, copy: copy, fields: fields, read: read, refreshLinks: refreshLinks,
-    sameSettings: sameSettings, text: text, written: written,
+    arrived: arrived, copy: copy, publish: publish, sameSettings: sameSettings, text: text,
   };
 })();

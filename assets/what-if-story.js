@@ -6,20 +6,36 @@
   const { format, made, setText } = shared;
   const PHONE = window.matchMedia("(max-width: 640px)");
 
-  /* The levers that differ from the open scenario's, in the order of the page. */
+  /* The levers and treatments that differ from the open scenario's, in the order of
+     the page. */
   function changedFrom(scenario, settings, island) {
-    return island.levers.filter(function (fact) {
+    return island.levers.concat(island.corridor.treatments).filter(function (fact) {
       return scenario.settings[fact.id] !== settings[fact.id];
     });
   }
 
+  /* "2 levers and 1 treatment changed" */
+  function changedWords(ids, island) {
+    const treatments = island.corridor.treatments.filter(function (each) {
+      return ids.includes(each.id);
+    }).length;
+    const levers = ids.length - treatments;
+    const parts = [];
+    if (levers) parts.push(format.count(levers, "lever"));
+    if (treatments) parts.push(format.count(treatments, "treatment"));
+    return parts.join(" and ") + " changed";
+  }
+
   function caseName(scenario, settings, island) {
-    const changed = changedFrom(scenario, settings, island).length;
-    return scenario.title + (changed ? ", " + format.count(changed, "lever") + " changed" : "");
+    const changed = changedFrom(scenario, settings, island).map(function (fact) {
+      return fact.id;
+    });
+    return scenario.title + (changed.length ? ", " + changedWords(changed, island) : "");
   }
 
   function stands(value, scale) {
-    return value === undefined ? "baseline" : scale.amount(value);
+    if (value !== undefined) return scale.amount(value);
+    return scale.fact.isTreatment ? "off" : "baseline";
   }
 
   /* "Brent: 115 → 90 USD/bbl", each against the open scenario. */
@@ -48,7 +64,8 @@
   function treatments(scenario) {
     if (!scenario.treatments.length) return [];
     const named = scenario.treatments.join(", ");
-    const said = "Named with it, and not counted in these numbers: " + named + ".";
+    const said = "Named with it and not counted, since no source states its effect: " +
+      named + ".";
     return [made("p", { class: "note" }, said)];
   }
 
@@ -72,15 +89,15 @@
   };
 
   shared.statusWords = function (island, answer, scenario) {
-    const changed = Object.keys(answer.settings).length;
-    if (!changed) {
+    const changed = Object.keys(answer.settings);
+    if (!changed.length) {
       return "Nothing is assumed: these are the numbers of " + island.as_of_shown + ".";
     }
     const moved = answer.risks.filter(shared.movement).length;
     const all = format.count(answer.risks.length, "risk");
     const assumed = scenario
       ? caseName(scenario, answer.settings, island)
-      : format.count(changed, "lever") + " changed";
+      : changedWords(changed, island);
     const result = shared.spokenTarget(island, answer);
     return assumed + ". " + result + " " + moved + " of " + all + " moved.";
   };

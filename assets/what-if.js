@@ -4,9 +4,10 @@
   const PATH = "/what-if";
   const QUIET = 150; // milliseconds without a change until the address is written
   const BREATH = 400; // milliseconds without a change until the result is spoken
+  const REST = 150; // milliseconds after a key or a typed value until the hand rests
   const {
-    caseName, createAsker, createHistory, createLever, createResults, createScale, createStory,
-    setText, share, statusWords, targetOptions,
+    aboutOf, caseName, createAsker, createFutures, createHistory, createLever,
+    createResults, createScale, createStory, createSwitch, setText, share, statusWords, targetOptions,
   } = window.araxesWhatIf;
 
   function sameState(one, two) {
@@ -23,20 +24,27 @@
       this.island.levers.forEach((fact) => {
         this.scales[fact.id] = createScale(fact, this.island.level_words);
       });
+      /* Whatever a setting can be about: levers, then treatments; the pack's order. */
+      this.facts = { ...this.scales };
+      this.island.corridor.treatments.forEach((fact) => {
+        this.facts[fact.id] = createSwitch(fact);
+      });
       this.state = { ...this.island.opening };
       this.answer = this.island.answer;
       this.writing = 0;
       this.speaking = 0;
       this.isMoving = false;
+      this.resting = 0;
       this.history = createHistory(this.state, sameState);
-      this.paint = createResults(root, this.island, this.scales);
+      this.paint = createResults(root, this.island, this.facts);
+      this.futures = createFutures(root, this.island, () => this.announce());
       this.tellStory = createStory(
-        root.querySelector(".story"), this.island, this.scales
+        root.querySelector(".story"), this.island, this.facts
       );
       this.status = root.querySelector(".what-if-status");
       this.scenarioList = root.querySelector(".scenario-list");
       this.targetList = root.querySelector(".target-list");
-      this.targetList.replaceChildren(...targetOptions(this.island.targets));
+      this.targetList.replaceChildren(...targetOptions(this.island));
       this.asker = createAsker(
         this.island.api, (newest) => this.show(newest), (words) => this.complain(words)
       );
@@ -45,8 +53,10 @@
       this.listen();
       this.paintLevers();
       this.dress();
-      this.paint(this.answer);
+      this.paint(this.answer, this.about());
       root.dataset.wanted = root.dataset.shown;
+      this.tellAbout();
+      this.askFutures();
     }
 
     createLevers() {
@@ -54,7 +64,7 @@
       Object.entries(this.scales).forEach(([id, scale]) => {
         levers[id] = createLever(scale, this.island.looks[id], {
           moved: (value) => this.move(id, value),
-          settled: () => this.settle(id),
+          settled: (isReleased) => this.settle(id, isReleased),
           refused: (sentence) => this.tell(sentence),
           hidden: () => this.button("changed-only").focus(),
         });
@@ -78,7 +88,9 @@
         },
         "copy-text": () => {
           this.write();
-          const words = share.text(this.state, this.island, this.scales, this.answer);
+          const words = share.text(
+            this.state, this.island, this.facts, this.answer, this.futures.newest()
+          );
           this.copy(words, "The settings are copied.");
         },
         "changed-only": () => this.filter(),
@@ -109,38 +121,69 @@
     leave() {
       this.leaving.abort();
       this.asker.stop();
+      this.futures.stop();
+      clearTimeout(this.resting);
       clearTimeout(this.writing);
       clearTimeout(this.speaking);
     }
 
     /* What is assumed */
 
-    move(id, value) {
+    /* The state with one setting changed, in the order of the pack. */
+    changed(id, value) {
       const given = { ...this.state.settings, [id]: value };
       const settings = {};
-      Object.keys(this.scales).forEach((each) => {
+      Object.keys(this.facts).forEach((each) => {
         if (Object.hasOwn(given, each) && given[each] !== undefined) {
           settings[each] = given[each];
         }
       });
-      this.state = { ...this.state, settings: settings };
-      this.levers[id].paint(value);
-      this.isMoving = true;
-      this.ask();
+      return { ...this.state, settings: settings };
     }
 
-    settle(cause) {
+    move(id, value) {
+      this.state = this.changed(id, value);
+      this.levers[id].paint(value);
+      clearTimeout(this.resting);
+      this.isMoving = true;
+      this.ask();
+      this.askFutures();
+    }
+
+    /* The end of one change; a key that is held makes many, and rests after the last. */
+    settle(cause, isReleased) {
       this.history.record(this.state, cause, performance.now());
-      this.isMoving = false;
       this.dress();
+      clearTimeout(this.resting);
+      if (!this.isMoving) return;
+      if (isReleased) this.rest();
+      else this.resting = setTimeout(() => this.rest(), REST);
+    }
+
+    rest() {
+      this.isMoving = false;
+      this.askFutures();
+      this.announce();
+    }
+
+    /* What other scripts do to a setting; null leaves it at the baseline. */
+    set(id, value) {
+      if (!Object.hasOwn(this.facts, id)) return false;
+      this.assume(this.changed(id, value === null ? undefined : value), id);
+      return true;
     }
 
     assume(state, cause) {
+      const old = this.about().id;
       this.state = state;
+      clearTimeout(this.resting);
+      this.isMoving = false;
       this.paintLevers();
       if (cause) this.settle(cause);
       else this.dress();
       this.ask();
+      this.askFutures();
+      if (this.about().id !== old) this.tellAbout();
     }
 
     restore(old) {
@@ -163,7 +206,18 @@
     aim(id) {
       this.state = { ...this.state, target: id };
       this.dress();
+      this.paint(this.answer, this.about());
       this.ask();
+      this.tellAbout();
+    }
+
+    about() {
+      return aboutOf(this.state.target, this.island);
+    }
+
+    tellAbout() {
+      this.futures.aim(this.about());
+      document.dispatchEvent(new CustomEvent("araxes:about", { detail: this.about() }));
     }
 
     scenario(id) {
@@ -174,18 +228,28 @@
 
     ask() {
       this.root.dataset.wanted = JSON.stringify(this.state.settings);
+      const { kind, id } = this.about();
       this.asker.offer({
         as_of: this.island.as_of,
         settings: this.state.settings,
-        target: this.state.target,
+        target: kind === "target" ? id : "",
       });
       clearTimeout(this.writing);
       this.writing = setTimeout(() => this.write(), QUIET);
     }
 
+    /* The futures of the same settings take longer, and hold nothing else up. */
+    askFutures() {
+      const { settings } = this.state;
+      document.dispatchEvent(new CustomEvent("araxes:settings", {
+        detail: { settings: settings, isMoving: this.isMoving },
+      }));
+      this.futures.ask(settings, this.isMoving);
+    }
+
     show(newest) {
       this.answer = newest;
-      this.paint(newest);
+      this.paint(newest, this.about());
       this.announce();
     }
 
@@ -211,7 +275,8 @@
       const isBehind = this.root.classList.contains("is-behind");
       if (!this.isMoving && isShown && !isBehind) {
         const scenario = this.scenario(this.state.scenario);
-        this.tell(statusWords(this.island, this.answer, scenario));
+        const words = statusWords(this.island, this.answer, scenario);
+        this.tell([words, this.futures.spoken()].filter(Boolean).join(" "));
       }
     }
 
@@ -232,7 +297,7 @@
       this.allow("baseline", hasChanged || scenario);
       this.dressWayBack(scenario);
       this.nameScenarios();
-      this.targetList.value = this.state.target;
+      this.targetList.value = this.about().id || "moves-most";
       this.root.querySelector(".none-changed").hidden =
         hasChanged || !this.root.classList.contains("is-filtered");
       this.tellStory(scenario, this.state.settings);
@@ -291,15 +356,7 @@
     write() {
       clearTimeout(this.writing);
       if (!this.root.isConnected || window.location.pathname !== PATH) return;
-      const found = share.fields(this.state, this.island);
-      const dated = this.island.is_latest ? {} : { "as-of": this.island.as_of };
-      const address = share.address(PATH, { ...dated, ...found });
-      window.history.replaceState(window.history.state, "", address);
-      share.refreshLinks(found);
-      const assumed = share.written(this.state.settings);
-      const exported = { ...dated, ...(assumed ? { set: assumed } : {}) };
-      document.querySelector("[data-export]").href =
-        share.address("/export.zip", exported);
+      share.publish(PATH, this.state, this.island);
     }
 
     copy(words, sentence) {
@@ -312,14 +369,9 @@
     /* A link or the browser's own buttons changed the address of this very page. */
     arrived() {
       clearTimeout(this.writing);
-      const asOf = new URLSearchParams(window.location.search).get("as-of") || "";
-      const here = this.island.is_latest ? "" : this.island.as_of;
-      if (window.location.pathname !== PATH || asOf !== here) return;
-      const wanted = share.read(window.location.search, this.island);
-      const isKnown = Object.entries(wanted.settings).every(([id, value]) => {
-        return Object.hasOwn(this.levers, id) && Number.isFinite(value);
-      });
-      if (isKnown) this.assume(wanted, "address");
+      if (window.location.pathname !== PATH) return;
+      const wanted = share.arrived(window.location.search, this.island, this.facts);
+      if (wanted) this.assume(wanted, "address");
     }
 
     /* Hands */
@@ -354,4 +406,12 @@
     childList: true, subtree: true,
   });
   follow();
+
+  const shared = (window.araxes = window.araxes || {});
+  shared.whatIf = {
+    set: (id, value) => Boolean(mounted) && mounted.set(id, value),
+    settings: () => (mounted ? mounted.state.settings : {}),
+    about: () => (mounted ? mounted.about() : null),
+    island: () => (mounted ? mounted.island : null),
+  };
 })();

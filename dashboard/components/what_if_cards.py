@@ -91,6 +91,94 @@ def levers_card(groups: Sequence[Component], shown_day: str) -> Component:
     )
 
 
+def headline_card() -> Component:
+    """Return the place of the headline numbers, and of how sure they are."""
+    return html.Section(
+        [
+            html.Div(className="headline-cards"),
+            html.P("Simulating the futures…", className="note headline-note"),
+        ],
+        className="headline-row",
+        **named("Headline numbers of the simulated futures"),
+    )
+
+
+def curve_card() -> Component:
+    """Return the place of the opening curve with its fifty single futures."""
+    return html.Section(
+        [
+            html.H2("When would the corridor open?"),
+            html.P(
+                "The line: share of simulated futures open by each month, dashed at "
+                "the baseline. Each dot under it: 1 in 50 futures, where it opens.",
+                className="how",
+            ),
+            html.Div(className="curve-body"),
+        ],
+        id="wi-curve",
+        className="card curve-card",
+    )
+
+
+def links_card() -> Component:
+    """Return the place of the links' openings, one line each."""
+    return html.Section(
+        [
+            html.H2("When would each link open?"),
+            html.P(
+                "The day by which half of the futures have opened it: baseline → as "
+                "assumed.",
+                className="how",
+            ),
+            html.Div(className="links-body"),
+        ],
+        id="wi-links",
+        className="card links-card",
+    )
+
+
+def futures_left() -> list[Component]:
+    """Return the places of what the futures say about money."""
+    return [
+        _place(
+            "wi-cloud",
+            "How do opening and money go together?",
+            "Each mark is one future: further right opens later, further up lacks more "
+            "money. Grey is the baseline.",
+        ),
+        _place(
+            "wi-losses",
+            "What could all hits together cost?",
+            "The chance that they cost more than a sum; dashed at the baseline.",
+        ),
+    ]
+
+
+def futures_right() -> list[Component]:
+    """Return the places of the kinds of future, and of what held the late ones up."""
+    return [
+        _place(
+            "wi-classes",
+            "What kind of future?",
+            "Every future is of exactly one kind; the shares sum to 100 %.",
+        ),
+        _place(
+            "wi-heldup",
+            "What held the late futures up?",
+            "Risks that held up works, in the futures that open late and in others.",
+        ),
+    ]
+
+
+def _place(place_id: str, title: str, how: str) -> Component:
+    """Return a card that a script of its own fills."""
+    return html.Section(
+        [html.H2(title), html.P(how, className="how"), html.Div(className="wi-body")],
+        id=place_id,
+        className="card",
+    )
+
+
 def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component:
     """Return the pressures of all registers, each with its change from baseline."""
     return html.Section(
@@ -160,9 +248,16 @@ def swings_card() -> Component:
     return html.Section(
         [
             html.H2("What moves it most from here?"),
-            _table(caption, head, "swings"),
-            html.P("", className="note swings-note"),
+            html.Div(
+                [
+                    _table(caption, head, "swings"),
+                    html.P("", className="note swings-note"),
+                ],
+                className="target-body",
+            ),
+            html.Div(className="wi-body"),
         ],
+        id="wi-tornado",
         className="card swings-card",
     )
 
@@ -179,9 +274,13 @@ def why_card() -> Component:
     return html.Section(
         [
             html.H2("Why?", className="why-title"),
-            _table(caption, head, "why"),
-            html.P("", className="note why-note"),
+            html.Div(
+                [_table(caption, head, "why"), html.P("", className="note why-note")],
+                className="target-body",
+            ),
+            html.Div(className="wi-body"),
         ],
+        id="wi-why",
         className="card why-card",
     )
 

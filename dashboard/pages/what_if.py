@@ -1,9 +1,11 @@
 """What if some indicators stood elsewhere: levers, what they move, and why.
 
-The page is complete as it is laid out: the answer to its address is in it. The
-script in assets paints it, and asks ``/api/what-if`` for every later one.
+The page is complete as it is laid out, but for the simulated futures: the answer to
+its address is in it. The script in assets paints it, asks ``/api/what-if`` for every
+later one, and ``/api/futures`` for what the futures say about the same settings.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,8 +19,15 @@ from dashboard.browser_state import Visit
 from dashboard.components import what_if_cards as cards
 from dashboard.components.attributes import data, named
 from dashboard.components.levers import Look, lever_group, look_of
+from dashboard.components.what_if_treatments import treatments_card
 from dashboard.queries.model import Model
+from dashboard.queries.treatments import treatment_choices
 from dashboard.queries.what_if import Answer, answer
+from dashboard.queries.what_if_corridor import (
+    FOLLOWS,
+    CorridorChoices,
+    corridor_choices,
+)
 from dashboard.queries.what_if_levers import (
     Lever,
     LeverGroup,
@@ -52,6 +61,7 @@ class Island:
     """What the script needs to know about the page; nothing it could compute itself."""
 
     api: str
+    futures_api: str
     as_of: date
     as_of_shown: str
     is_latest: bool
@@ -59,6 +69,7 @@ class Island:
     looks: dict[str, Look]
     scenarios: tuple[ScenarioChoice, ...]
     targets: tuple[TargetChoice, ...]
+    corridor: CorridorChoices
     links: dict[str, str]
     level_words: tuple[str, ...]
     level_bounds: tuple[float, ...]
@@ -80,11 +91,15 @@ def layout(model: Model, visit: Visit) -> Page:
     """Build the page at the state its address holds."""
     scenarios = scenario_choices(model, visit.as_of)
     targets = target_choices(model, visit.as_of)
-    opening, problems = read_opening(model, visit, scenarios, targets)
+    corridor = corridor_choices(model, visit.as_of)
+    outcomes = {FOLLOWS, *(each.id for each in corridor.outcomes)}
+    opening, problems = read_opening(model, visit, scenarios, targets, outcomes)
+    target = "" if opening.target in outcomes else opening.target
     groups = lever_groups(model, visit.as_of)
     levers = all_levers(model, visit.as_of)
     island = Island(
         api=what_if_api.PATH,
+        futures_api=what_if_api.FUTURES_PATH,
         as_of=visit.as_of,
         as_of_shown=text.day(visit.as_of),
         is_latest=visit.is_latest,
@@ -92,17 +107,19 @@ def layout(model: Model, visit: Visit) -> Page:
         looks={each.id: look_of(each) for each in levers},
         scenarios=scenarios,
         targets=targets,
+        corridor=corridor,
         links={
             each.id: visit.link(f"/registers/{each.id}") for each in model.pack.risks
         },
         level_words=text.LEVELS,
         level_bounds=text.LEVEL_BOUNDS,
         opening=opening,
-        answer=answer(model, visit.as_of, opening.settings, opening.target),
+        answer=answer(model, visit.as_of, opening.settings, target),
     )
     settings = island.opening.settings
     download = {SET: write_settings(settings)} if settings else {}
-    return Page("What if…", [_body(island, groups, visit)], problems, download)
+    body = _body(island, groups, visit, treatments_card(treatment_choices(model)))
+    return Page("What if…", [body], problems, download)
 
 
 def read_opening(
@@ -110,6 +127,7 @@ def read_opening(
     visit: Visit,
     scenarios: tuple[ScenarioChoice, ...],
     targets: tuple[TargetChoice, ...],
+    outcomes: Iterable[str] = (),
 ) -> tuple[Opening, tuple[str, ...]]:
     """Return what an address asks for, and what of it cannot be had.
 
@@ -118,9 +136,8 @@ def read_opening(
     """
     known = {each.id: each for each in scenarios}
     scenario, doubts = _known(visit.query.get(SCENARIO, ""), set(known), "scenario")
-    target, more = _known(
-        visit.query.get(TARGET, ""), {each.id for each in targets}, "risk or register"
-    )
+    asked = {*outcomes, *(each.id for each in targets)}
+    target, more = _known(visit.query.get(TARGET, ""), asked, "risk or register")
     if SET not in visit.query:
         settings = known[scenario].settings if scenario else {}
         return Opening(settings, scenario, target), (*doubts, *more)
@@ -141,11 +158,17 @@ def _known(wanted: str, known: set[str], kind: str) -> tuple[str, tuple[str, ...
     return "", (said,)
 
 
-def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Component:
+def _body(
+    island: Island,
+    groups: tuple[LeverGroup, ...],
+    visit: Visit,
+    treatments: Component,
+) -> Component:
     """Return the page; a new address draws it anew, since the script changes it."""
     opening, shown = island.opening, island.as_of_shown
     changed = frozenset(opening.settings)
     registers = [each for each in island.targets if each.by is None]
+    levers = cards.levers_card([lever_group(g, changed) for g in groups], shown)
     return html.Div(
         [
             cards.toolbar(island.scenarios),
@@ -154,7 +177,7 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
             cards.compact_result(),
             html.Div(
                 [
-                    cards.levers_card([lever_group(g, changed) for g in groups], shown),
+                    html.Div([levers, treatments], className="assumed"),
                     _results(island, registers),
                 ],
                 className="what-if-columns",
@@ -168,22 +191,23 @@ def _body(island: Island, groups: tuple[LeverGroup, ...], visit: Visit) -> Compo
 
 
 def _results(island: Island, registers: list[TargetChoice]) -> Component:
-    question = [
-        cards.question_card(),
-        cards.swings_card(),
-        cards.why_card(),
-    ]
     moved = cards.moved_card(island.scenarios)
+    left = [moved, cards.links_card(), *cards.futures_left()]
+    question = [cards.question_card(), cards.swings_card(), cards.why_card()]
     return html.Div(
         [
-            cards.summary_card(registers, island.as_of_shown),
+            cards.headline_card(),
+            cards.curve_card(),
             html.Div(
                 [
-                    html.Div([moved], className="results-left"),
-                    html.Div(question, className="results-right"),
+                    html.Div(left, className="results-left"),
+                    html.Div(
+                        [*question, *cards.futures_right()], className="results-right"
+                    ),
                 ],
                 className="results-columns",
             ),
+            cards.summary_card(registers, island.as_of_shown),
         ],
         id=ids.WHAT_IF_RESULTS,
         className="results",

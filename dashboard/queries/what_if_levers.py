@@ -16,6 +16,7 @@ from risks.errors import ProblemsError
 from risks.model import Indicator, Kind, Risk, Scenario
 from risks.model.columns import four_posts
 from risks.rates import Baseline, resolves_on
+from risks.scenarios import in_pack_order, settings_of
 from risks.scoring import coverage, register_weights, value_at_score
 
 Settings = Mapping[str, float]
@@ -73,7 +74,11 @@ class LeverGroup:
 
 @dataclass(frozen=True)
 class ScenarioChoice:
-    """A scenario of the pack; ``settings`` are those that differ from baseline."""
+    """A scenario of the pack; ``settings`` are those that differ from baseline.
+
+    Among them the treatments whose effect is stated; ``treatments`` names the others,
+    which nothing can be counted for.
+    """
 
     id: str
     title: str
@@ -166,17 +171,19 @@ def usable_settings(
 def changed_settings(base: Baseline, settings: Settings) -> dict[str, float]:
     """Leave out what lies within half a step of its mark: that is its reading.
 
-    In the order of the pack.
+    A treatment that takes nothing is left out too. In the order of the pack.
     """
-    kept = {}
-    for indicator_id in sorted(settings, key=base.pack.indicator_place):
-        value = settings[indicator_id]
-        indicator = base.pack.indicator(indicator_id)
-        has_mark = base.scored.state.value(indicator_id) is not None
-        distance = abs(value - resting_value(base, indicator))
-        if not has_mark or distance > slider_step(indicator) / 2:
-            kept[indicator_id] = value
-    return kept
+    names = in_pack_order(base.pack, settings)
+    return {each: settings[each] for each in names if _moves(base, each, settings)}
+
+
+def _moves(base: Baseline, name: str, settings: Settings) -> bool:
+    if name in base.pack.treatment_places:
+        return settings[name] > 0
+    indicator = base.pack.indicator(name)
+    distance = abs(settings[name] - resting_value(base, indicator))
+    has_mark = base.scored.state.value(name) is not None
+    return not has_mark or distance > slider_step(indicator) / 2
 
 
 def slider_step(indicator: Indicator) -> float:
@@ -222,12 +229,13 @@ def resting_value(base: Baseline, indicator: Indicator) -> float:
 
 
 def _choice(base: Baseline, scenario: Scenario) -> ScenarioChoice:
-    titles = {each.id: each.title for each in base.pack.treatments}
+    settings = settings_of(base.pack, scenario)
+    named = (base.pack.treatment(each) for each in scenario.treatment_ids)
     return ScenarioChoice(
         id=scenario.id,
         title=scenario.title,
         story=scenario.story,
         signposts=scenario.signposts,
-        treatments=tuple(titles[each] for each in scenario.treatment_ids),
-        settings=changed_settings(base, scenario.settings),
+        treatments=tuple(each.title for each in named if each.id not in settings),
+        settings=changed_settings(base, settings),
     )

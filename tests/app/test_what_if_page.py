@@ -23,6 +23,7 @@ from tests.builders import (
     make_pack,
     make_reading,
     make_risk,
+    make_treatment,
     small_pack,
 )
 
@@ -103,11 +104,21 @@ def test_the_page_holds_the_answer_to_its_address(search: str) -> None:
 def test_an_opened_scenario_brings_its_settings() -> None:
     page = opened("?scenario=cold-winter")
 
-    assert page.settings == {"neighbour-stance": 3.0, "works-delay": 20.0}
+    assert page.settings == {"works-delay": 20.0, "neighbour-stance": 3.0, "A001": 0.4}
+    assert list(page.settings) == ["works-delay", "neighbour-stance", "A001"]
     assert page.island["opening"]["scenario"] == "cold-winter"
     choice = page.island["scenarios"][0]
     assert choice["signposts"] == ["A round of talks is called off."]
-    assert choice["treatments"] == ["Extend the credit line"]
+
+
+def test_a_treatment_of_no_stated_effect_is_named_and_not_counted() -> None:
+    unstated = make_treatment(id="A001", effect=None)
+    treatments = (unstated, *small_pack().treatments[1:])
+    page = opened("", Model(make_pack(treatments=treatments), lambda: TODAY))
+
+    choice = page.island["scenarios"][0]
+    assert "A001" not in choice["settings"]
+    assert choice["treatments"] == [unstated.title]
 
 
 def test_settings_of_the_address_win_over_its_scenario() -> None:
@@ -360,7 +371,7 @@ def test_nothing_on_the_page_calls_the_baseline_today() -> None:
 
 
 def test_the_page_stays_small_enough_for_dash_to_replace_at_once() -> None:
-    assert len(list(parts(opened().root))) < 150
+    assert len(list(parts(opened().root))) < 170
 
 
 def test_a_page_of_another_address_is_drawn_anew() -> None:
