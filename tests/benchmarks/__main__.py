@@ -1,5 +1,8 @@
 """Run every benchmark: ``python -m tests.benchmarks [--quick]``."""
 
+import sys
+from io import TextIOWrapper
+
 from tests.benchmarks import (
     error,
     growth,
@@ -13,6 +16,8 @@ from tests.benchmarks import (
 
 def main() -> None:
     """Run one after the other, so that none disturbs another."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # into a file, too
     for each in (state, simulation, error, growth, peers, startup, slider):
         print(f"\n{(each.__doc__ or '').splitlines()[0]}")
         each.main()

@@ -30,6 +30,7 @@ def print_machine() -> None:
         f"{os.cpu_count()} CPUs ({platform.machine()})",
         f"Python {platform.python_version()}",
         f"numpy {np.__version__}",
+        f"load {os.getloadavg()[0]:.1f}",  # well above 1 others were at work, too
     ]
     print(", ".join(parts))
 
@@ -57,12 +58,13 @@ def seconds(call: Call, rounds: int) -> float:
     return median(timed(call) for _ in range(rounds))
 
 
-def in_turns(one: Call, other: Call, rounds: int) -> tuple[float, float]:
-    """Return the median time of two calls that take turns: noise meets both."""
+def in_turns(one: Call, other: Call, rounds: int) -> list[tuple[float, float]]:
+    """Return the times of two calls that take turns, round by round.
+
+    Noise meets both, but not alike: a wide spread of ratios says so.
+    """
     one(), other()
-    pairs = [(timed(one), timed(other)) for _ in range(rounds)]
-    ones, others = zip(*pairs, strict=True)
-    return median(ones), median(others)
+    return [(timed(one), timed(other)) for _ in range(rounds)]
 
 
 def peak_megabytes(call: Call) -> float:

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from tests.benchmarks.measuring import (
     seconds,
     shipped,
 )
-from tests.benchmarks.simulation import full_run, new_corridor
+from tests.benchmarks.simulation import draw_and_run, full_run, new_corridor
 from tests.builders import PUBLISHED_ON, make_judgement, make_pack, make_risk
 
 PROBE = Path(__file__).with_name("peers_probe.py")
@@ -91,11 +92,6 @@ def _lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(each) for each in whole.splitlines() if each.startswith("{")]
 
 
-def draw_and_run() -> object:
-    """Simulate with all outcomes, every draw made anew."""
-    return full_run(PATHS)()
-
-
 def against_pyfair(rounds: int) -> None:
     """Print ours beside independent yearly models."""
     print(
@@ -114,7 +110,7 @@ def against_squigglepy(rounds: int) -> None:
     """Print ours, drawn anew and on kept draws, beside samples without links."""
     print(f"\nsquigglepy: {PATHS:,} samples of the 40 risks, no time, no links")
     ours = seconds(full_run(PATHS), rounds)
-    anew = seconds(draw_and_run, rounds)
+    anew = seconds(partial(draw_and_run, PATHS), rounds)
     answer = ask("squigglepy", {"paths": PATHS, "risks": _ranges()})
     print_time("ours, links, 60 months, outcomes, kept draws", ours)
     print_time("ours, the same with every draw made anew", anew)
