@@ -1,0 +1,132 @@
+/* One treatment as a switch; where no source states its effect, with the choice of a
+   share to assume. */
+(function () {
+  "use strict";
+  const TYPED = "typed";
+  const THIN_SPACE = "\u202f";
+  const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
+
+  function usd(cost) {
+    return cost === null ? "cost not stated"
+      : "USD" + THIN_SPACE + shared.format.quantity(cost) + "m";
+  }
+
+  function lead(months) {
+    if (months === null) return "lead time not stated: counted from now";
+    return "lead time " + shared.format.quantity(months) + (months === 1 ? " month" : " months");
+  }
+
+  function percent(part) {
+    return shared.format.quantity(Number((100 * part).toFixed(4))) + THIN_SPACE + "%";
+  }
+
+  function facts(treatment) {
+    return [treatment.response, treatment.owner, usd(treatment.cost_usd_m),
+      lead(treatment.lead_time_months)].join(" · ");
+  }
+
+  function options(shares) {
+    const { made } = shared;
+    return [
+      made("option", { value: "" }, "choose a share…"),
+      ...shares.map(function (each) {
+        return made("option", { value: String(each.share) }, each.word + " " + percent(each.share));
+      }),
+      made("option", { value: TYPED }, "other…"),
+    ];
+  }
+
+  /* What is heard: chosen(share) with a share, or with null while none is chosen. */
+  class ShareChoice {
+    constructor(treatment, shares, chosen) {
+      const { made } = shared;
+      Object.assign(this, { shares, chosen, share: undefined });
+      this.list = made("select", { class: "button", "aria-label": "Assumed share: " + treatment.title });
+      this.list.append(...options(shares));
+      this.entry = made("input", {
+        type: "number", min: "0", max: "100", step: "any", inputmode: "decimal",
+        "aria-label": "Assumed share in per cent: " + treatment.title,
+      });
+      this.typed = made("span", { class: "treatment-typed" });
+      this.typed.append(this.entry, THIN_SPACE + "%");
+      this.said = made("small", { class: "treatment-said", "aria-live": "polite" });
+      this.box = made("div", { class: "treatment-share" });
+      this.box.append(this.list, this.typed, this.said);
+      this.list.addEventListener("change", () => this.listed());
+      this.entry.addEventListener("change", () => this.entered());
+      /* A wheel over a number must scroll the page and not the number. */
+      this.entry.addEventListener("wheel", () => this.entry.blur(), { passive: true });
+    }
+
+    listed() {
+      const { value } = this.list;
+      this.typed.hidden = value !== TYPED;
+      if (value === TYPED) this.entry.focus();
+      else this.chosen(value === "" ? null : Number(value));
+    }
+
+    entered() {
+      const share = Number((this.entry.valueAsNumber / 100).toFixed(6));
+      if (share > 0 && share <= 1) this.chosen(share);
+      else shared.setText(this.said, "A share is more than 0 and at most 100 per cent.");
+    }
+
+    paint(isOn, share) {
+      this.box.hidden = !isOn;
+      const isOurs = this.shares.some(function (each) { return each.share === share; });
+      const isTyping = this.list.value === TYPED && (share === undefined || !isOurs);
+      if (share === undefined && !(isTyping && isOn)) this.list.value = "";
+      else if (share !== undefined) this.list.value = isOurs ? String(share) : TYPED;
+      this.typed.hidden = this.list.value !== TYPED;
+      if (share === undefined && !isOn) this.entry.value = "";
+      if (share !== undefined) this.entry.value = String(Number((100 * share).toFixed(4)));
+      shared.setText(this.said, share === undefined
+        ? "nothing is counted until you choose" : "your assumption");
+    }
+  }
+
+  /* A switch that waits for its share is ticked, and nothing is assumed yet. */
+  class Row {
+    constructor(treatment, risk, shares, set) {
+      const { made } = shared;
+      Object.assign(this, { treatment, set, isPending: false, isStated: treatment.effect !== null });
+      this.element = made("li", { class: "treatment", "data-treatment": treatment.id });
+      this.box = made("input", { type: "checkbox" });
+      const label = made("label", {});
+      label.append(this.box, made("span", {}, treatment.title));
+      this.element.append(label, made("small", { class: "mute" }, facts(treatment)));
+      this.choice = this.isStated ? null : new ShareChoice(treatment, shares, (share) => {
+        this.isPending = share === null;
+        this.set(treatment.id, share);
+      });
+      this.element.append(this.isStated
+        ? made("small", { class: "mute" }, "takes " + percent(treatment.effect) +
+          " of the monthly rate, as stated")
+        : this.choice.box);
+      this.box.addEventListener("change", () => this.switched());
+      this.words = [treatment.id, treatment.title, treatment.owner, treatment.response, risk.id,
+        risk.title].join(" ").toLowerCase();
+    }
+
+    switched() {
+      const isOn = this.box.checked;
+      this.isPending = isOn && !this.isStated;
+      if (this.isPending) this.paint(undefined);
+      else this.set(this.treatment.id, isOn ? this.treatment.effect : null);
+      if (this.isPending) this.choice.list.focus();
+    }
+
+    paint(share) {
+      if (share !== undefined) this.isPending = false;
+      const isOn = share !== undefined || this.isPending;
+      this.box.checked = isOn;
+      this.element.classList.toggle("is-on", share !== undefined);
+      if (this.choice) this.choice.paint(isOn, share);
+    }
+  }
+
+  shared.createTreatmentRow = function (treatment, risk, shares, set) {
+    return new Row(treatment, risk, shares, set);
+  };
+  shared.sharePercent = percent;
+})();
