@@ -7,6 +7,7 @@ are compared on common random numbers.
 
 from functools import lru_cache
 from hashlib import sha256
+from math import gcd
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from risks.model import Range
 from risks.model.columns import Floats
 
 BATCHES = 16
+GOLDEN = (5**0.5 - 1) / 2
 # Another day asks for the same draws again: the shipped pack makes 180 of them, 131 kB
 # each at 16,384 paths.
 KEPT = 400
@@ -38,18 +40,57 @@ def stratified(seed: int, name: str, paths: int) -> Floats:
     ValueError
         Unless ``paths`` is a positive multiple of 16.
     """
-    if paths < BATCHES or paths % BATCHES:
-        raise ValueError(f"paths must be a positive multiple of {BATCHES}: {paths}")
-    source, size = generator(seed, name), paths // BATCHES
+    source, size = generator(seed, name), batch_size(paths)
     strata = np.tile(np.arange(size, dtype=np.float64), (BATCHES, 1))
     shuffled = source.permuted(strata, axis=1)
     return ((shuffled + source.random((BATCHES, size))) / size).ravel()
 
 
+def stratified_pairs(seed: int, name: str, paths: int) -> Floats:
+    """Return pairs of uniform numbers in [0, 1), shape (2, paths).
+
+    In each of 16 independent batches a lattice of rank 1 on the unit square, shifted
+    at random (Cranley and Patterson, SIAM J. Numer. Anal. 13, 1976) and taken in
+    random order: the pairs fill the square evenly, and each half is stratified.
+
+    Raises
+    ------
+    ValueError
+        Unless ``paths`` is a positive multiple of 16.
+    """
+    source, size = generator(seed, name), batch_size(paths)
+    order = source.permuted(np.tile(np.arange(size), (BATCHES, 1)), axis=1)
+    shift = source.random((2, BATCHES, 1))
+    across = order * _lattice_step(size) % size
+    return ((np.stack([order, across]) / size + shift) % 1.0).reshape(2, paths)
+
+
+def _lattice_step(size: int) -> int:
+    """Return the number nearest to size / golden ratio without a common divisor."""
+    wanted = round(size * GOLDEN)
+    near = (wanted + sign * away for away in range(size + 1) for sign in (1, -1))
+    return next(each for each in near if gcd(each, size) == 1)
+
+
+def batch_size(paths: int) -> int:
+    """Return the paths in a batch; raises ``ValueError`` unless they come out even."""
+    if paths < BATCHES or paths % BATCHES:
+        raise ValueError(f"paths must be a positive multiple of {BATCHES}: {paths}")
+    return paths // BATCHES
+
+
 @lru_cache(KEPT)
-def unit_exponential(seed: int, name: str, paths: int) -> Floats:
-    """Return stratified unit-exponential numbers, shape (paths,), read-only."""
-    return _kept(-np.log1p(-stratified(seed, name, paths)))
+def need_and_chance(
+    seed: int, name: str, paths: int, judged: Range
+) -> tuple[Floats, Floats]:
+    """Return a risk's unit-exponential numbers and PERT chances, read-only, (paths,).
+
+    Drawn as pairs: a risk happens early where its number is small or its chance
+    large, so that what counts is how evenly the two fill their square.
+    """
+    numbers, shares = stratified_pairs(seed, name, paths)
+    chances = pert_quantile(shares, judged.low, judged.likely, judged.high)
+    return _kept(-np.log1p(-numbers)), _kept(chances)
 
 
 @lru_cache(KEPT)

@@ -19,7 +19,7 @@ from risks.rates import (
 )
 from risks.scenarios import WhatIf
 from risks.simulation.clock import Arrows, Timing
-from risks.simulation.draws import pert, unit_exponential
+from risks.simulation.draws import need_and_chance
 from risks.treatments import left_by_month
 
 TRIGGER_MONTHS = 3  # the assumptions state a trigger's chance within three months
@@ -100,8 +100,10 @@ def draw(base: Baseline, setup: Setup) -> Drawn:
     needs, rates = [], []
     for risk, judged in zip(base.pack.risks, chances, strict=True):
         stated = Range(low=judged[0], likely=judged[1], high=judged[2])
-        needs.append(unit_exponential(setup.seed, f"clock/{risk.id}", setup.paths))
-        chance = pert(setup.seed, f"chance/{risk.id}", setup.paths, stated)
+        need, chance = need_and_chance(
+            setup.seed, f"risk/{risk.id}", setup.paths, stated
+        )
+        needs.append(need)
         rates.append(-np.log1p(-chance) / span_months(risk, base.as_of))
     shape = (len(base.pack.risks), setup.paths)
     return Drawn(np.array(needs).reshape(shape), np.array(rates).reshape(shape))

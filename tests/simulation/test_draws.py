@@ -12,10 +12,11 @@ from risks.model import Range
 from risks.simulation.draws import (
     BATCHES,
     generator,
+    need_and_chance,
     pert,
     pert_quantile,
     stratified,
-    unit_exponential,
+    stratified_pairs,
 )
 
 PLACES = [0.0, 0.01, 0.1, 0.25, 0.5, 0.8, 0.99, 1.0]
@@ -60,8 +61,51 @@ def test_a_name_and_a_seed_make_the_draws():
         assert not np.isin(generator(seed, name).random(8), one).any()
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 64, 625, 1024])
+def test_each_half_of_a_pair_hits_every_stratum_of_its_batch_once(size):
+    pairs = stratified_pairs(3, "risk/TW1", BATCHES * size)
+    for half in pairs.reshape(2, BATCHES, size):
+        strata = np.sort(half, axis=1)
+        steps = np.diff(strata, axis=1)
+        np.testing.assert_allclose(steps, 1 / size, atol=1e-12)
+    assert pairs.min() >= 0
+    assert pairs.max() < 1
+
+
+@pytest.mark.parametrize("size", [64, 256, 1024])
+def test_pairs_fill_the_square_evenly(size):
+    boxes = int(size**0.5) // 2  # four pairs to a box, if they were laid by hand
+    pairs = stratified_pairs(3, "risk/TW1", BATCHES * size).reshape(2, BATCHES, size)
+    for batch in range(BATCHES):
+        x, y = np.floor(pairs[:, batch] * boxes).astype(int)
+        counts = np.bincount(x * boxes + y, minlength=boxes**2)
+        assert counts.min() >= 1
+        assert counts.max() <= 8
+
+
+def test_batches_of_pairs_are_shifted_apart():
+    first = stratified_pairs(3, "risk/TW1", BATCHES * 64).reshape(2, BATCHES, 64)
+    shifts = {
+        tuple(np.round(each.min(axis=1) * 64, 6)) for each in first.swapaxes(0, 1)
+    }
+    assert len(shifts) == BATCHES
+
+
+def test_a_pair_takes_paths_that_fill_the_batches():
+    with pytest.raises(ValueError, match="positive multiple of 16: 17"):
+        stratified_pairs(1, "risk/TW1", 17)
+
+
+def test_kept_draws_cannot_be_changed():
+    judged = Range(low=0.1, likely=0.2, high=0.4)
+    for each in need_and_chance(1, "risk/TW1", 64, judged):
+        with pytest.raises(ValueError, match="read-only"):
+            each[0] = 0.5
+
+
 def test_unit_exponential_numbers_have_mean_and_spread_one():
-    found = unit_exponential(1, "clock/TW1", BATCHES * 4096)
+    judged = Range(low=0.1, likely=0.2, high=0.4)
+    found, _ = need_and_chance(1, "risk/TW1", BATCHES * 4096, judged)
     assert found.min() >= 0
     assert found.mean() == pytest.approx(1, abs=1e-3)
     assert found.std() == pytest.approx(1, abs=0.01)
