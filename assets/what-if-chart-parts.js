@@ -54,7 +54,7 @@
   }
 
   function money(usd) {
-    return "USD" + THIN_SPACE + shared.format.number(usd, 0) + "m";
+    return "USD\u00a0" + shared.format.number(usd, 0) + "m";
   }
 
   /* What was seen in no future, or in all, is not said to be impossible or certain. */

@@ -9,7 +9,7 @@
   } = shared.chartParts;
   const PLACES = { words: "p", figure: "div", key: "p", table: "details" };
   const HEIGHT = 250;
-  const LEFT = 46, RIGHT = 12, TOP = 12, BOTTOM = 34;
+  const LEFT = 46, RIGHT = 12, TOP = 20, BOTTOM = 34;
   const STRIP = 40; // pixels at the right edge, for what opens after the end
   const CORNER = 12; // pixels below no gap, so that marks on the line can be seen
   const READ_AT = [0.9, 0.5, 0.1];
@@ -48,14 +48,15 @@
   function jointWords(answer) {
     const target = answer.by.find(function (each) { return each.is_target; });
     const { joint } = answer;
+    const isRare = joint.value < 0.001 || joint.value > 0.999;
     const said = "On time (by " + shared.format.day(target.day) + ") and funded: " +
-      share(joint.value) + (joint.value < 0.001 || joint.value > 0.999 ? " futures" : " of futures");
+      share(joint.value) + (isRare ? " futures" : " of futures");
     if (!isAssumed(answer)) return said + ".";
+    if (joint.told === "same") return said + ", as at the baseline.";
     return said + "; at the baseline " + share(joint.baseline) + changeWords(joint) + ".";
   }
 
   function changeWords(figure) {
-    if (figure.told === "same") return ": no change";
     if (figure.told !== "moved") return ": not distinguishable";
     const points = 100 * figure.change;
     return ": " + shared.format.likelier(points) +
@@ -101,7 +102,9 @@
       ...moneyTicks(scale.y, most, width),
       line(LEFT, scale.y(0), width - RIGHT, scale.y(0), "limit-line"),
       line(x, TOP, x, foot, "limit-line is-day"),
-      text(x + 4, TOP + 9, "target " + shared.format.day(target.day), "mark-label"),
+      text(x - 4, TOP + 9, "target", "mark-label", "end"),
+      text(x - 4, TOP + 23, shared.format.day(target.day), "mark-label", "end"),
+      text(0, 10, "million USD missing", "tick"),
       ...years,
       text(LEFT, foot + 30, "opens", "tick"),
       text(scale.right + STRIP / 2, foot + 15, "later", "tick", "middle"),
@@ -127,8 +130,8 @@
   function lateWords(answer) {
     const { months } = answer.detail.cloud;
     const late = months.filter(function (each) { return each === null; }).length;
-    return "after " + shared.format.day(answer.end) + ": " +
-      (late ? late + " of " + months.length + " marks, at the right edge" : "none of these marks");
+    return "opens after " + shared.format.day(answer.end) + ", at the right edge: " +
+      (late || "none") + " of these " + months.length;
   }
 
   function cloudLabel(answer) {

@@ -94,33 +94,27 @@
     return [named, rule];
   }
 
-  function none(paths) {
-    return "none of " + shared.format.number(paths, 0);
-  }
-
-  function kindShare(value, part, paths) {
-    return value === 0 ? none(paths) : percent(value, part);
-  }
+  function kindShare(value, part) { return value === 0 ? "none" : percent(value, part); }
 
   function paintKinds(section, answer) {
-    const places = bodyOf(section, { figure: "div", listed: "div", words: "p" });
+    const places = bodyOf(section, { figure: "div", listed: "div", note: "p" });
     const now = wholeOf(answer.classes.map(function (each) { return each.value; }));
     const before = wholeOf(answer.classes.map(function (each) { return each.baseline; }));
     drawBar(places.figure, answer, now, before);
     const rows = answer.classes.map(function (each, at) {
       return [
         kindName(each, at),
-        kindShare(each.value, now[at], answer.paths),
-        kindShare(each.baseline, before[at], answer.paths),
+        kindShare(each.value, now[at]),
+        kindShare(each.baseline, before[at]),
       ];
     });
-    const made = table("Share of " + shared.format.number(answer.paths, 0) + " futures; the kinds " +
-      "exclude each other and add up to 100 %", ["Kind of future", "As assumed", "Baseline"],
-    rows, "kinds-table");
+    const all = shared.format.number(answer.paths, 0);
+    const made = table("Share of " + all + " futures", ["Kind of future", "As assumed", "Baseline"],
+      rows, "kinds-table");
     made.dataset.shares = JSON.stringify(now);
     places.listed.replaceChildren(made);
-    shared.setText(places.words, "None in " + shared.format.number(answer.paths, 0) +
-      " is not the same as impossible: fewer than 1 in 1" + THIN_SPACE + "000.");
+    shared.setText(places.note, "None is none of " + all + " futures: fewer than 1 in 1" +
+      THIN_SPACE + "000, which is not the same as impossible.");
   }
 
   /* What set the late futures apart */
@@ -139,11 +133,11 @@
     const day = shared.format.day(detail.late_after);
     const words = [
       "Of the futures that open after " + day + " (" + share(detail.late_share) + "), " +
-        share(first.late) + " had ",
-      ...riskLink(first.risk_id, true), " hold works up",
+        share(first.late) + " were held up by ",
+      ...riskLink(first.risk_id, false), " (" + riskFact(first.risk_id).title + ")",
     ];
     if (first.early === null) return words.concat("; there are no others.");
-    return words.concat("; of the others " + share(first.early) + ".");
+    return words.concat(", of the others " + share(first.early) + ".");
   }
 
   function paintHeldUp(section, answer) {

@@ -16,7 +16,7 @@
     },
     "funding-gap-p50": {
       digits: 0, scale: 1, heading: "Million USD",
-      size: function (words) { return "USD\u202f" + words + "m"; }, ways: ["more", "less"],
+      size: function (words) { return "USD\u00a0" + words + "m"; }, ways: ["more", "less"],
     },
   };
 
@@ -104,16 +104,32 @@
     return [note, drawn];
   }
 
+  /* A change whose unit stands above it: "0.6 later". */
+  function briefly(outcome, shown) {
+    const unit = unitOf(outcome);
+    const smallest = Math.pow(10, -unit.digits);
+    const isTiny = Math.abs(shown) < smallest / 2;
+    return (isTiny ? "under " : "") +
+      shared.format.number(isTiny ? smallest : Math.abs(shown), unit.digits) + " " +
+      unit.ways[shown > 0 ? 0 : 1];
+  }
+
+  /* Two standard errors; small ones with a digit more, so that none reads ±0.0. */
+  function margin(outcome, se) {
+    const unit = unitOf(outcome);
+    const size = 2 * unit.scale * se;
+    const isSmall = size < Math.pow(10, -unit.digits);
+    return "±" + shared.format.number(size, unit.digits + (isSmall ? 1 : 0));
+  }
+
   /* One end of a swing, against the present value: how far, how surely. */
   function swung(outcome, result, at, told, se) {
-    const unit = unitOf(outcome);
-    if (at === null) return valueWords(outcome, null);
-    if (told === "same") return "no change";
-    if (told === "not distinguishable") return told;
-    if (result.value === null) return valueWords(outcome, at);
-    const words = changeWords(outcome, unit.scale * (at - result.value));
-    if (se === null) return words;
-    return words + " ±" + shared.format.number(2 * unit.scale * se, unit.digits);
+    if (at === null) return [valueWords(outcome, null), ""];
+    if (told === "same") return ["no change", ""];
+    if (told === "not distinguishable") return [told, ""];
+    if (result.value === null) return [valueWords(outcome, at), ""];
+    const shown = unitOf(outcome).scale * (at - result.value);
+    return [briefly(outcome, shown), se === null ? "" : margin(outcome, se)];
   }
 
   function isClear(swing) {
@@ -146,9 +162,12 @@
     return drawn;
   }
 
-  function end(words, value) {
+  function end([words, error], value) {
     const { made } = shared;
-    return [made("span", {}, words), made("small", { class: "mute" }, "at " + value)];
+    return [
+      made("span", { class: "swing-words" }, words), " ",
+      made("small", { class: "mute" }, (error ? error + ", " : "") + "at " + value),
+    ];
   }
 
   function swingCells(result, swing, axis) {
@@ -168,7 +187,8 @@
   }
 
   function swingTable(result, swings, axis, caption) {
-    return table(caption, ["Lever", "Calm end", "Extreme end"], swings.map(function (swing) {
+    const unit = unitOf(result.outcome).heading.toLowerCase().replace("usd", "USD");
+    return table(caption, ["Lever", "Calm end, " + unit, "Extreme end, " + unit], swings.map(function (swing) {
       return swingCells(result, swing, axis);
     }), "swings-table");
   }
@@ -184,8 +204,8 @@
     }
     const axis = axisOf(result, clear);
     drawn.push(swingTable(result, clear.slice(0, MOST_SHOWN), axis,
-      "Each lever alone from calm (light) to extreme (dark), the rest as assumed; the line is " +
-      "now. ± is two standard errors of the simulation."));
+      "Each lever alone to its calm (light) and its extreme end (dark), the rest as assumed; " +
+      "the line is now. ± is two standard errors of the simulation."));
     return drawn.concat(rest(result, clear.slice(MOST_SHOWN), axis));
   }
 

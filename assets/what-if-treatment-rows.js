@@ -6,23 +6,33 @@
   const THIN_SPACE = "\u202f";
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
 
-  function usd(cost) {
-    return cost === null ? "cost not stated"
-      : "USD" + THIN_SPACE + shared.format.quantity(cost) + "m";
+  /* What no source states is said once, and shortly: most of them state neither. */
+  function stated(treatment) {
+    const { cost_usd_m: cost, lead_time_months: months } = treatment;
+    if (cost === null && months === null) return "cost and lead time not stated";
+    return [
+      cost === null ? "cost not stated" : "USD\u00a0" + shared.format.quantity(cost) + "m",
+      months === null ? "lead time not stated" : "lead time " + monthsWords(months),
+    ].join(" · ");
   }
 
-  function lead(months) {
-    if (months === null) return "lead time not stated: counted from now";
-    return "lead time " + shared.format.quantity(months) + (months === 1 ? " month" : " months");
+  function monthsWords(months) {
+    return shared.format.quantity(months) + (months === 1 ? " month" : " months");
   }
+
+  /* From when it counts, told where it is switched on. */
+  shared.treatmentStart = function (treatment) {
+    const months = treatment.lead_time_months;
+    return months === null ? "lead time not stated: counted from now"
+      : "counted after its lead time of " + monthsWords(months);
+  };
 
   function percent(part) {
     return shared.format.quantity(Number((100 * part).toFixed(4))) + THIN_SPACE + "%";
   }
 
   function facts(treatment) {
-    return [treatment.response, treatment.owner, usd(treatment.cost_usd_m),
-      lead(treatment.lead_time_months)].join(" · ");
+    return [treatment.response, treatment.owner, stated(treatment)].join(" · ");
   }
 
   function options(shares) {

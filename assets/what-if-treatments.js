@@ -28,8 +28,8 @@
       this.found = made("p", { class: "note", "aria-live": "polite" });
       const label = made("label", { class: "pick treatments-search" });
       label.append("Search ", this.search);
-      const reason = made("p", { class: "note" }, "Weak, medium and strong are the pack's own: " +
-        this.choices.reason);
+      const reason = made("p", { class: "note" }, "Weak, medium and strong are the pack's shares " +
+        "for a brake on a risk, borrowed here. Its reason: " + this.choices.reason);
       if (!this.groups.length) return;
       section.querySelector(".treatments-body").append(this.on, label, this.found,
         ...this.groups.map(function (each) { return each.details; }), reason);
@@ -134,7 +134,7 @@
       said.append(
         made("b", {}, treatment.title),
         made("small", {}, "takes " + shared.sharePercent(settings[id]) + " of " + risk.id +
-          "\u2019s monthly rate (" + how + ")"),
+          "\u2019s monthly rate (" + how + "); " + shared.treatmentStart(treatment)),
         made("small", { class: "mute treatment-moves" }, moves(id, treatment))
       );
       row.append(said, off);
@@ -144,7 +144,7 @@
 
   function perMillion(outcome, part, treatment) {
     const cost = treatment.cost_usd_m;
-    if (cost === null) return "cost unknown, so no change per USD million";
+    if (cost === null) return "cost unknown";
     if (!cost) return "at no cost";
     const { changeWords, unitOf } = shared.longTables;
     return changeWords(outcome, (unitOf(outcome).scale * part.amount) / cost) + " per USD million";
