@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const THIN_SPACE = "\u202f"; // the one that does not break a line
+  const NO_BREAK = "\u00a0";
   const MINUS = "\u2212";
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
@@ -28,6 +29,56 @@
     return number(100 * chance, 0) + THIN_SPACE + "%";
   }
 
+  /* As the server writes counts: thin spaces in 4 096 too. */
+  function whole(value) {
+    const digits = String(Math.round(Math.abs(value)));
+    return (value < 0 ? MINUS : "") + digits.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+  }
+
+  /* A share of simulated futures: what none of them showed may still be. */
+  function share(value) {
+    if (value < 0.001) return "fewer than 1 in 1,000";
+    if (value > 0.999) return "more than 999 in 1,000";
+    const isRare = value < 0.0995 || value > 0.9905;
+    return number(100 * value, isRare ? 1 : 0) + THIN_SPACE + "%";
+  }
+
+  function usd(millions) {
+    return "USD" + NO_BREAK + whole(millions) + "m";
+  }
+
+  /* Two standard errors, upwards to the digit shown: never (±0.0). */
+  function within(se, digits) {
+    if (se === null) return "";
+    const scale = 10 ** digits;
+    return " (±" + number(Math.max(1, Math.ceil(2 * se * scale - 1e-9)) / scale, digits) + ")";
+  }
+
+  /* How far a figure of the futures stands from the baseline's, and how sure that is.
+     `scale` brings it into the unit shown; # in the words is its size. */
+  function moved(figure, scale, digits, more, less) {
+    if (figure.told === "same") return "as at baseline";
+    if (figure.change === null) return "";
+    if (figure.told !== "moved") return "not distinguishable from baseline";
+    const size = Math.abs(scale * figure.change);
+    const shown = size < 0.5 / 10 ** digits
+      ? "less than " + number(1 / 10 ** digits, digits) : number(size, digits);
+    const way = figure.change > 0 ? more : less;
+    return way.replace("#", shown) + within(scale * figure.change_se, digits);
+  }
+
+  const ways = {
+    months: function (figure) {
+      return moved(figure, 1, 1, "# months later", "# months earlier");
+    },
+    points: function (figure) {
+      return moved(figure, 100, 1, "# pt more likely", "# pt less likely");
+    },
+    usd: function (figure) {
+      return moved(figure, 1, 0, "USD" + NO_BREAK + "#m more", "USD" + NO_BREAK + "#m less");
+    },
+  };
+
   function change(points, more, less) {
     const way = points > 0 ? more : less;
     if (points === 0) return "no change";
@@ -43,6 +94,15 @@
     worse: function (points) { return change(points, "worse", "better"); },
     signed: function (points) {
       return (points > 0 ? "+" : "") + number(points, 1);
+    },
+    whole: whole,
+    share: share,
+    usd: usd,
+    moved: ways,
+    /* "Jun 2032" */
+    month: function (written) {
+      const [year, month] = written.split("-").map(Number);
+      return MONTHS[month - 1] + " " + year;
     },
     day: function (written) {
       const [year, month, day] = written.split("-").map(Number);

@@ -2,7 +2,6 @@
    but differences from the baseline, and where a number lies on its axis. */
 (function () {
   "use strict";
-  const MOST_ROWS = 8;
   const FOLLOWS = "moves-most"; // whichever number moves most
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
   const { format, setText, made } = shared;
@@ -11,6 +10,8 @@
     element.style.left = Math.min(from, to) + "%";
     element.style.width = Math.abs(to - from) + "%";
   }
+
+  shared.place = place;
 
   function levelOf(island, score) {
     const shown = Math.round(score);
@@ -73,124 +74,6 @@
       bar.style.setProperty("--now", answer.pressure + "%");
       bar.style.setProperty("--before", answer.baseline + "%");
     };
-  }
-
-  function chanceWords(risk) {
-    if (risk.status !== "open") return risk.status;
-    const now = format.percent(risk.chance);
-    if (risk.chance === risk.baseline) return now;
-    return format.percent(risk.baseline) + " → " + now;
-  }
-
-  function movement(risk) {
-    return risk.chance === null ? 0 : 100 * (risk.chance - risk.baseline);
-  }
-
-  function riskRow(fact, href, drawn, words) {
-    const row = made("tr", { "data-risk": fact.id });
-    const head = made("th", { scope: "row" });
-    const dumbbell = made("div", { class: "dumbbell", "aria-hidden": "true" });
-    const cell = made("td", { class: "number" });
-    dumbbell.append(...drawn);
-    const dated = fact.is_dated ? "" : "by " + format.day(fact.by);
-    const line = made("div", { class: "risk-line" });
-    const named = made("span", {});
-    named.append(
-      made("button", { type: "button", class: "link-button" }, fact.title), " ",
-      made("small", { class: "mute" }, dated)
-    );
-    line.append(
-      made("a", { href: href, class: "risk-id", title: "Open the risk" }, fact.id), " ", named
-    );
-    head.append(line, dumbbell);
-    cell.append(...words);
-    row.append(head, cell);
-    return row;
-  }
-
-  function createRisk(fact, href) {
-    const [rod, ring, dot] = ["rod", "ring", "dot"].map(function (name) {
-      return made("span", { class: name });
-    });
-    const chance = made("span", { class: "chance" });
-    const change = made("small", { class: "risk-change" });
-    const row = riskRow(fact, href, [rod, ring, dot], [chance, change]);
-
-    function paint(risk) {
-      const isKnown = risk.chance !== null;
-      row.classList.toggle("is-undated", !isKnown);
-      setText(chance, chanceWords(risk));
-      setText(change, isKnown ? format.likelier(movement(risk)) : "");
-      if (!isKnown) return;
-      ring.style.left = 100 * risk.baseline + "%";
-      dot.style.left = 100 * risk.chance + "%";
-      place(rod, 100 * risk.baseline, 100 * risk.chance);
-    }
-    return { row: row, paint: paint };
-  }
-
-  /* Largest change first, in the order of the pack where equal. */
-  function byChange(risks) {
-    return risks.map(function (risk, at) { return [Math.abs(movement(risk)), at, risk]; })
-      .sort(function (one, two) { return two[0] - one[0] || one[1] - two[1]; });
-  }
-
-  function createMoved(card, island) {
-    const body = card.querySelector("tbody");
-    const table = card.querySelector("table");
-    const note = card.querySelector(".moved-note");
-    const toggle = card.querySelector("[data-do=show-all]");
-    const begin = card.querySelector(".begin");
-    const rows = {};
-    island.targets.filter(isRisk).forEach(function (fact) {
-      rows[fact.id] = createRisk(fact, island.links[fact.id]);
-      body.append(rows[fact.id].row);
-    });
-    let isWhole = false;
-    let answer = null;
-
-    function isBaseline() { return !Object.keys(answer.settings).length; }
-
-    function noteWords(moved) {
-      if (isBaseline()) {
-        return "Nothing is assumed, so every risk stands where the evidence has it. " +
-          "Move a lever, type a value, or begin with a scenario.";
-      }
-      if (!moved) return "These settings move no risk.";
-      const most = moved > MOST_ROWS ? "; the " + MOST_ROWS + " largest are shown" : "";
-      return moved + " of " + format.count(answer.risks.length, "risk") + " moved" + most;
-    }
-
-    function order(ranked) {
-      ranked.forEach(function ([, , risk], at) {
-        const wanted = rows[risk.id].row;
-        const there = body.children[at];
-        if (there !== wanted) body.insertBefore(wanted, there);
-      });
-    }
-
-    function draw() {
-      const ranked = byChange(answer.risks);
-      const moved = ranked.filter(function ([size]) { return size > 0; }).length;
-      order(ranked);
-      ranked.forEach(function ([, at, risk], rank) {
-        const { row, paint } = rows[risk.id];
-        const isShown = isWhole || (rank < MOST_ROWS && rank < moved);
-        if (row.hidden === isShown) row.hidden = !isShown;
-        if (isShown) paint(risk);
-      });
-      table.hidden = !isWhole && !moved;
-      begin.hidden = !isBaseline();
-      setText(note, noteWords(moved));
-    }
-
-    toggle.addEventListener("click", function () {
-      isWhole = !isWhole;
-      toggle.setAttribute("aria-expanded", String(isWhole));
-      setText(toggle, isWhole ? "Show only what moved" : "Show all");
-      draw();
-    });
-    return function (newest) { answer = newest; draw(); };
   }
 
   /* Rows of a table that come and go are kept and reused. */
@@ -362,20 +245,23 @@
     return "Moves most: " + named(fact);
   }
 
+  /* The number asked about, in its card and in the line that stays on a phone. */
+  shared.tellNumber = function (root, name, words) {
+    setText(root.querySelector(".target-name"), name);
+    setText(root.querySelector(".target-now"), words);
+    setText(root.querySelector(".compact-title"), name);
+    setText(root.querySelector(".compact-words"), words);
+  };
+
   shared.createResults = function (root, island, scales) {
     const pressures = {};
     root.querySelectorAll("[data-register]").forEach(function (row) {
       pressures[row.dataset.register] = createPressure(row, island);
     });
-    const moved = createMoved(root.querySelector(".moved-card"), island);
     const swings = createSwings(root.querySelector(".swings-card"), scales);
     const why = createWhy(root.querySelector(".why-card"), scales);
-    const targetNow = root.querySelector(".target-now");
-    const targetName = root.querySelector(".target-name");
     const targetList = root.querySelector(".target-list");
-    const compactTitle = root.querySelector(".compact-title");
-    const compact = root.querySelector(".compact-words");
-    const bodies = [...root.querySelectorAll(".target-body, .target-now, .target-name")];
+    const bodies = [...root.querySelectorAll(".target-body")];
     let kind = "";
 
     /* The two cards about the corridor's numbers are filled by a script of their own. */
@@ -390,26 +276,23 @@
       setText(root.querySelector(".why-title"), "Why?");
     }
 
+    function tellTarget(answer) {
+      swings(answer.target);
+      why(answer.target, answer.settings);
+      shared.tellNumber(
+        root, named(factOf(island, answer.target.id)), targetWords(island, answer)
+      );
+    }
+
     return function (answer, about) {
       divide(about);
       answer.registers.forEach(function (each) { pressures[each.id](each); });
-      moved(answer);
-      if (about.kind === "target") {
-        swings(answer.target);
-        why(answer.target, answer.settings);
-      }
-      const words = targetWords(island, answer);
-      setText(targetNow, words);
+      if (about.kind === "target") tellTarget(answer);
       const follow = targetList.querySelector("[value=" + FOLLOWS + "]");
       const isFollowed = about.kind === "target" && !about.id;
       setText(follow, isFollowed ? followWords(island, answer) : "What moves most");
-      const fact = factOf(island, answer.target.id);
-      setText(targetName, named(fact));
-      setText(compactTitle, named(fact));
-      setText(compact, words);
       root.dataset.shown = JSON.stringify(answer.settings);
     };
   };
-  shared.movement = movement;
   shared.spokenTarget = spokenTarget;
 })();

@@ -121,7 +121,7 @@
     }));
   }
 
-  function text(state, island, scales, answer) {
+  function text(state, island, scales, futures) {
     const lines = ["What if, as of " + island.as_of_shown];
     const scenario = island.scenarios.find(function (each) {
       return each.id === state.scenario;
@@ -132,21 +132,30 @@
       lines.push(...settingLines(Object.entries(state.settings), scales));
     }
     if (!Object.keys(state.settings).length) lines.push("Nothing is assumed.");
-    return lines.concat(resultLines(island, answer), window.location.href).join("\n");
+    return lines.concat(resultLines(island, futures), window.location.href).join("\n");
   }
 
-  function resultLines(island, answer) {
-    const moved = answer.risks.filter(function (risk) { return shared.movement(risk); });
+  function riskLine(island, risk) {
+    const fact = island.targets.find(function (each) { return each.id === risk.id; });
+    const dated = fact.is_dated ? "" : ", by " + format.day(fact.by);
+    const { baseline, value } = risk.chance;
+    return "= " + fact.id + " " + fact.title + dated + ": " + format.share(baseline) +
+      " → " + format.share(value) + ", " + format.moved.points(risk.chance);
+  }
+
+  /* Numbers of the corridor, then the risks that moved most; simulated futures. */
+  function resultLines(island, futures) {
+    if (!futures) return [];
+    const corridor = island.corridor.outcomes.map(function (each) {
+      return "= " + each.title + ": " + shared.outcomeWords(futures, each);
+    });
+    const moved = futures.risks.filter(shared.movement);
     moved.sort(function (one, two) {
       return Math.abs(shared.movement(two)) - Math.abs(shared.movement(one));
     });
-    return moved.slice(0, MOST_TOLD).map(function (risk) {
-      const fact = island.targets.find(function (each) { return each.id === risk.id; });
-      const dated = fact.is_dated ? "" : ", by " + format.day(risk.by);
-      return "= " + fact.id + " " + fact.title + dated + ": " +
-        format.percent(risk.baseline) + " → " + format.percent(risk.chance) + ", " +
-        format.likelier(shared.movement(risk));
-    });
+    return corridor.concat(moved.slice(0, MOST_TOLD).map(function (risk) {
+      return riskLine(island, risk);
+    }));
   }
 
   async function copy(words) {

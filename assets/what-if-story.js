@@ -88,18 +88,18 @@
     };
   };
 
-  shared.statusWords = function (island, answer, scenario) {
+  /* What is assumed, what that does to a risk or register asked about, and what the
+     futures say in `found`. */
+  shared.statusWords = function (island, answer, scenario, about, found) {
     const changed = Object.keys(answer.settings);
     if (!changed.length) {
       return "Nothing is assumed: these are the numbers of " + island.as_of_shown + ".";
     }
-    const moved = answer.risks.filter(shared.movement).length;
-    const all = format.count(answer.risks.length, "risk");
     const assumed = scenario
       ? caseName(scenario, answer.settings, island)
       : changedWords(changed, island);
-    const result = shared.spokenTarget(island, answer);
-    return assumed + ". " + result + " " + moved + " of " + all + " moved.";
+    const target = about.kind === "target" ? shared.spokenTarget(island, answer) : "";
+    return [assumed + ".", target, found].filter(Boolean).join(" ");
   };
   shared.caseName = caseName;
   shared.changedFrom = changedFrom;

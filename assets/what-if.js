@@ -53,6 +53,7 @@
       this.listen();
       this.paintLevers();
       this.dress();
+      this.futures.know(this.answer);
       this.paint(this.answer, this.about());
       root.dataset.wanted = root.dataset.shown;
       this.tellAbout();
@@ -88,9 +89,8 @@
         },
         "copy-text": () => {
           this.write();
-          const words = share.text(
-            this.state, this.island, this.facts, this.answer, this.futures.newest()
-          );
+          const found = this.futures.newest();
+          const words = share.text(this.state, this.island, this.facts, found);
           this.copy(words, "The settings are copied.");
         },
         "changed-only": () => this.filter(),
@@ -249,6 +249,7 @@
 
     show(newest) {
       this.answer = newest;
+      this.futures.know(newest);
       this.paint(newest, this.about());
       this.announce();
     }
@@ -273,11 +274,10 @@
     speak() {
       const isShown = share.sameSettings(this.answer.settings, this.state.settings);
       const isBehind = this.root.classList.contains("is-behind");
-      if (!this.isMoving && isShown && !isBehind) {
-        const scenario = this.scenario(this.state.scenario);
-        const words = statusWords(this.island, this.answer, scenario);
-        this.tell([words, this.futures.spoken()].filter(Boolean).join(" "));
-      }
+      if (this.isMoving || !isShown || isBehind || !this.futures.isReady()) return;
+      const scenario = this.scenario(this.state.scenario);
+      const found = this.futures.spoken();
+      this.tell(statusWords(this.island, this.answer, scenario, this.about(), found));
     }
 
     /* Everything that a finished change alters besides the numbers */

@@ -16,7 +16,8 @@ from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
 
 EVIDENCE_ONLY = (
     "Settings act as evidence: they shift the stated chances. A chance does not become "
-    "100 % because a story tells of the event."
+    "100 % because a story tells of the event. Simulated, so knock-on from other risks "
+    "is in these chances."
 )
 
 
@@ -109,8 +110,8 @@ def curve_card() -> Component:
         [
             html.H2("When would the corridor open?"),
             html.P(
-                "The line: share of simulated futures open by each month, dashed at "
-                "the baseline. Each dot under it: 1 in 50 futures, where it opens.",
+                "The line: share of futures open by each month; dashed: the baseline. "
+                "Each dot is 1 in 50 futures, in the month it opens.",
                 className="how",
             ),
             html.Div(className="curve-body"),
