@@ -1,40 +1,33 @@
-"""The board's first row: how good the evidence is, and how many risks are open."""
+"""The board's first row: how good the evidence is, when it opens, what is open."""
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components import words
-from dashboard.components.evidence import judgement_chip
-from dashboard.components.links import Linker
-from dashboard.components.parts import (
-    by_once,
-    months,
-    risk_link,
-    risk_links,
-    source_link,
+from dashboard.components.board_futures import (
+    detail,
+    figure,
+    futures_cards,
+    futures_notes,
 )
-from dashboard.queries.board import BoardNow, Evidence
-from dashboard.queries.board_risks import Standing, Status
+from dashboard.components.links import Linker
+from dashboard.components.parts import risk_links, source_link
+from dashboard.queries.board import BoardNow, Evidence, EvidenceCount
+from dashboard.queries.board_risks import Status
 
 WELL_BEHIND = 14  # days; nearer dates need no word about which day counts
-HEAVIEST = 3
 
 
 def headline(now: BoardNow, link: Linker) -> Component:
-    """Return the four headline cards, evidence first."""
-    cards = [
-        _evidence(now),
-        _risks(now.standing, link),
-        _deadline(now, link),
-        _newest(now),
-    ]
+    """Return the headline cards, evidence first, and what the numbers rest on."""
+    cards = [_evidence(now), *futures_cards(now), _risks(now, link)]
     return html.Section(
         [
             html.H2("At a glance", className="visually-hidden"),
             *_behind(now, link),
             html.Div(cards, className="grid headline"),
-            *_heaviest(now.standing, link),
+            *futures_notes(now, link),
         ],
         className="band",
     )
@@ -55,48 +48,26 @@ def _behind(now: BoardNow, link: Linker) -> list[Component]:
     return [html.P([said, way], className="note behind")]
 
 
-def _heaviest(standing: Standing, link: Linker) -> list[Component]:
-    """Return what stands in for a chance of opening: the heaviest risks."""
-    heaviest = sorted(standing.open, key=lambda each: -each.expected_months)
-    known = [each for each in heaviest if each.expected_months][:HEAVIEST]
-    if not known:
-        return []
-    shown: list[Component | str] = []
-    for each in known:
-        weighed = (
-            f" ({text.percent(each.chance or 0.0)}{by_once(each.title, each.by)} × "
-            f"{months(each.delay_months)})"
-        )
-        shown += ["; " if shown else "", risk_link(each.id, link, each.title), weighed]
-    said = (
-        "No chance of opening is computed yet. The heaviest risks by chance × likely "
-        "delay: "
-    )
-    return [html.P([said, *shown, ". ", judgement_chip()], className="heaviest")]
-
-
-def _figure(label: str, value: str, *details: Component) -> Component:
-    shown = [html.P(label, className="figure-label"), html.P(value, className="figure")]
-    return html.Div([*shown, *details], className="card")
-
-
-def _detail(*shown: Component | str) -> Component:
-    return html.P(list(shown), className="figure-detail")
-
-
 def _evidence(now: BoardNow) -> Component:
     count = now.evidence
     of_them = f", {count.missing} of them without any reading" if count.missing else ""
-    details = [_detail(f"{count.stale} stale{of_them}")]
+    details = [detail(f"{count.stale} stale{of_them}")]
+    details.append(_newest(count))
     if count.oldest:
-        details.append(_detail("Oldest: ", *_reading(count.oldest)))
+        details.append(detail("Oldest: ", *_reading(count.oldest)))
     current = f"{count.current} of {text.count(count.total, 'indicator')} current"
-    return _figure(f"Evidence on {text.day(now.as_of)}", current, *details)
+    return figure(f"Evidence on {text.day(now.as_of)}", current, *details)
 
 
-def _risks(standing: Standing, link: Linker) -> Component:
+def _newest(count: EvidenceCount) -> Component:
+    shown = _reading(count.newest) if count.newest else ["no reading yet"]
+    return detail("Newest measured reading: ", *shown)
+
+
+def _risks(now: BoardNow, link: Linker) -> Component:
+    standing = now.standing
     above = len(standing.above_half)
-    details = [_detail(f"{above} of them more likely than not (above 50\u202f%)")]
+    details = [detail(f"{above} of them more likely than not (above 50\u202f%)")]
     for status, said in (
         (Status.AWAITING, "awaiting resolution"),
         (Status.DECIDED_YES, "decided yes"),
@@ -104,31 +75,18 @@ def _risks(standing: Standing, link: Linker) -> Component:
     ):
         ids = [each.id for each in standing.risks if each.status is status]
         if ids:
-            details.append(_detail(f"{len(ids)} {said}: ", *risk_links(ids, link)))
-    return _figure("Risks", f"{text.count(len(standing.open), 'open risk')}", *details)
+            details.append(detail(f"{len(ids)} {said}: ", *risk_links(ids, link)))
+    open_risks = text.count(len(standing.open), "open risk")
+    return figure("Risks", open_risks, *details, _deadline(now, link))
 
 
 def _deadline(now: BoardNow, link: Linker) -> Component:
     nearest = now.standing.next_deadline
     if not nearest:
-        return _figure("Nearest deadline", "none set")
+        return detail("Nearest deadline: none set")
     days = (nearest[0].by - now.as_of).days
-    return _figure(
-        "Nearest deadline",
-        text.day(nearest[0].by),
-        _detail(
-            f"{text.count(days, 'day')} after {text.day(now.as_of)}: ",
-            *risk_links([each.id for each in nearest], link),
-        ),
-    )
-
-
-def _newest(now: BoardNow) -> Component:
-    newest = now.evidence.newest
-    label = "Newest measured reading"
-    if newest is None:
-        return _figure(label, "no reading yet")
-    return _figure(label, text.day(newest.observed_on), _detail(*_reading(newest)))
+    said = f"Nearest deadline {text.day(nearest[0].by)}, {text.count(days, 'day')} on: "
+    return detail(said, *risk_links([each.id for each in nearest], link))
 
 
 def _reading(reading: Evidence) -> list[Component | str]:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.attributes import HIDDEN
+from dashboard.components.board_futures import month
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import card, risk_links, source_link
@@ -21,8 +22,9 @@ STATES = {
     "idea": "an idea",
 }
 HOW = (
-    "Whole line: open; hatched: works; dashed: planned; dotted: an idea. Opening dates "
-    "are as published by the builder, not simulated. One risk may sit on several links."
+    "Whole line: open; hatched: works; dashed: planned; dotted: an idea. A link is "
+    "half open by the month in which half of the simulated futures have opened it; "
+    "beside it what its builder says. One risk may sit on several links."
 )
 
 
@@ -44,15 +46,30 @@ def route_card(now: BoardNow, link: Linker) -> Component:
     )
 
 
-def opening_words(link: Link, as_of: date) -> str:
-    """Return the published opening of a link, and whether a date has passed it."""
+def opening_words(link: Link, now: BoardNow) -> str:
+    """Return when half of the futures open a link, and what its builder says."""
     if link.condition == "open":
         return "open"
+    builder = published_words(link, now.as_of)
+    return "; ".join(filter(None, [half_words(link, now.futures.end), builder]))
+
+
+def half_words(link: Link, end: date) -> str:
+    """Return by when half of the futures have opened a link."""
+    if not link.judged:
+        return "no remaining months judged"
+    if link.half is None:
+        return f"not open by {text.day(end)} in half of the futures"
+    return f"half open by {month(link.half)}"
+
+
+def published_words(link: Link, as_of: date) -> str:
+    """Return what the builder says, and whether that has passed; may be nothing."""
     if link.opening is None:
-        return "no opening date published"
+        return ""
     if link.opening < as_of:
-        return f"published for {text.day(link.opening)}; that date has passed"
-    return f"opens {text.day(link.opening)} (published, not simulated)"
+        return f"builder said {text.day(link.opening)}, which has passed"
+    return f"builder says {text.day(link.opening)}"
 
 
 def state_day(known_on: date, as_of: date) -> str:
@@ -101,7 +118,11 @@ def _opening(each: Link, now: BoardNow) -> list[Component]:
     """Return the opening; an open line's heading has said it already."""
     if each.condition == "open":
         return []
-    return [html.P(opening_words(each, now.as_of), className="note")]
+    builder = published_words(each, now.as_of)
+    return [
+        html.P(half_words(each, now.futures.end), className="half"),
+        *([html.P(builder, className="note")] if builder else []),
+    ]
 
 
 def _on_it(each: Link, now: BoardNow, link: Linker) -> Component:
@@ -135,10 +156,17 @@ def _length(each: Link) -> str:
 
 
 def _listed(each: Link, link: Linker) -> list[Component | str]:
-    """Return the risks on a link as links to their pages."""
+    """Return the risks on a link as links to their pages, those that stop it first."""
     if not each.risks:
         return [f"{_risk_count(each).capitalize()} on it."]
-    return ["Likeliest first: ", *risk_links([one.id for one in each.risks], link)]
+    stops = [one.id for one in each.risks if one.holds_works]
+    others = [one.id for one in each.risks if not one.holds_works]
+    said: list[Component | str] = []
+    if stops:
+        said += ["Hold works up, likeliest first: ", *risk_links(stops, link), ". "]
+    if others:
+        said += ["Act through other risks: ", *risk_links(others, link), "."]
+    return said
 
 
 def _feeders(now: BoardNow, link: Linker) -> Component:
@@ -146,7 +174,7 @@ def _feeders(now: BoardNow, link: Linker) -> Component:
         [
             each.title,
             _state(each, now),
-            opening_words(each, now.as_of),
+            opening_words(each, now),
             risk_links([one.id for one in each.risks], link) or _risk_count(each),
         ]
         for each in now.feeders

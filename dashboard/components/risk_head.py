@@ -9,6 +9,7 @@ from dashboard.components.attributes import HIDDEN, named
 from dashboard.components.evidence import judgement_chip, range_bar
 from dashboard.components.links import Linker
 from dashboard.components.parts import source_link
+from dashboard.components.risk_futures import simulated_chance
 from dashboard.components.stacked_table import Head, stacked_table
 from dashboard.queries.risk import JudgementSeen, RiskSeen, Statement
 
@@ -114,6 +115,7 @@ def chance_card(seen: RiskSeen, link: Linker) -> Component:
             html.P(_dated(seen), className="how"),
             *_range(seen),
             html.P(_carried(seen)),
+            *simulated_chance(seen),
             html.P(_changed(seen), className="note"),
             html.P(_evidence(seen), className="note"),
             html.P(html.A("What if…?", href=target, className="button")),

@@ -12,6 +12,7 @@ from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import card, months, risk_link, source_link
+from dashboard.components.risk_futures import delay_words, held_up_words
 from dashboard.components.stacked_table import Cell, Head, stacked_table
 from dashboard.queries.risk import RiskSeen
 from dashboard.queries.risk_links import Arrow
@@ -19,7 +20,7 @@ from risks.model import CalendarEntry, Range, Treatment
 
 STATED_ALREADY = (
     "The chance that the first risk alone sets the second off, while it lasts. The "
-    "stated chances already count this; a what-if does not pass it on."
+    "stated chances already count this; the simulated futures pass on what changes."
 )
 ARROWS_SHOWN = 8
 ARROW_HEADS = (
@@ -48,7 +49,10 @@ def impact_card(seen: RiskSeen) -> Component:
     """Return what it costs if it happens, as judged ranges."""
     impact = seen.impact
     rows = [
-        _range_row("Delay, months on the stages it sits on", impact.delay_months),
+        _range_row(
+            ["Delay, months on the stages it sits on", _counts(seen)],
+            impact.delay_months,
+        ),
         _range_row("Cost, million USD", impact.cost_usd_m),
         _range_row("Corridor trade lost, %", impact.trade_loss_pct),
         _range_row("Security, 1 to 5", impact.security),
@@ -64,7 +68,11 @@ def impact_card(seen: RiskSeen) -> Component:
     )
 
 
-def _range_row(name: str, judged: Range) -> list[Cell]:
+def _counts(seen: RiskSeen) -> Component:
+    return html.Span(delay_words(seen), className="reading")
+
+
+def _range_row(name: Cell, judged: Range) -> list[Cell]:
     shown = (judged.low, judged.likely, judged.high)
     return [name, *(text.quantity(each) for each in shown)]
 
@@ -127,8 +135,9 @@ def stages_card(seen: RiskSeen) -> Component:
     """Return the links of the corridor the risk sits on, in their source's words."""
     title = "Which links of the corridor does it sit on?"
     how = "The state of each link as its source puts it."
+    late = html.P(held_up_words(seen), className="after")
     if not seen.stages:
-        return card(title, how, [html.P("It sits on no single link.")])
+        return card(title, how, [html.P("It sits on no single link."), late])
     rows: list[list[Cell]] = [
         [
             each.title,
@@ -139,7 +148,7 @@ def stages_card(seen: RiskSeen) -> Component:
         for each in seen.stages
     ]
     heads = (Head("Link"), Head("State"), Head("Published opening"), Head("Source"))
-    return card(title, how, [stacked_table("Links of the corridor", heads, rows)])
+    return card(title, how, [stacked_table("Links of the corridor", heads, rows), late])
 
 
 def ahead_card(entries: Sequence[CalendarEntry]) -> Component:

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.browser_state import Visit
 from dashboard.components.parts import risk_link
+from dashboard.components.risk_futures import set_off_card
 from dashboard.components.risk_head import (
     backcast_note,
     chance_card,
@@ -86,7 +87,9 @@ def _body(seen: RiskSeen, visit: Visit) -> Component:
             why_card(seen),
             signals_card(seen, reading_history),
             _pair(judgement_card(seen), impact_card(seen), "lead"),
-            _pair(into, out),
+            _pair(
+                html.Div([into, set_off_card(seen, visit.link)], className="grid"), out
+            ),
             treatments_card(seen.treatments),
             _pair(stages_card(seen), ahead_card(seen.ahead)),
         ],

@@ -1,4 +1,4 @@
-"""What the board shows: evidence, registers, route, matrix, movers, weeks ahead."""
+"""What the board shows: evidence, futures, registers, route, matrix, movers, dates."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from dashboard.queries.board_changes import Ahead, Move, ahead, moves
+from dashboard.queries.board_futures import BoardFutures, board_futures
 from dashboard.queries.board_risks import RiskNow, Standing, standing
 from dashboard.queries.board_route import Link, links
 from dashboard.queries.history import Weeks, pressure_range, weeks_before
@@ -89,6 +90,7 @@ class BoardNow:
     since: date
     judged_since: date | None
     evidence: EvidenceCount
+    futures: BoardFutures
     standing: Standing
     registers: tuple[RegisterNow, ...]
     days: tuple[date, ...]
@@ -108,7 +110,8 @@ def board(model: Model, as_of: date) -> BoardNow:
     weeks = model.once(
         "weeks", as_of, lambda: weeks_before(model.pack, as_of, model.cache_folder)
     )
-    route = links(now, found.risks)
+    futures = board_futures(model, as_of, since)
+    route = links(now, found.risks, futures.stages)
     judged = model.judged_since
     return BoardNow(
         as_of=as_of,
@@ -116,6 +119,7 @@ def board(model: Model, as_of: date) -> BoardNow:
         since=since,
         judged_since=judged if judged and since < judged else None,
         evidence=evidence_count(now),
+        futures=futures,
         standing=found,
         registers=registers(now, then, weeks, found),
         days=weeks.days,

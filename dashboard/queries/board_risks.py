@@ -20,7 +20,8 @@ class RiskNow:
 
     ``chance`` and ``earlier`` are 0-1 by the date ``by``, none while a risk awaits
     its resolution. The impacts are the likely ones: months, million USD, percent of
-    corridor trade, and 1-5.
+    corridor trade, and 1-5. ``holds_works`` says whether the delay counts here, and
+    not only with the risks it sets off.
     """
 
     id: str
@@ -35,6 +36,7 @@ class RiskNow:
     cost_usd_m: float
     trade_loss_pct: float
     security: float
+    holds_works: bool
 
     @property
     def is_open(self) -> bool:
@@ -134,4 +136,5 @@ def _risk(
         cost_usd_m=impact.cost_usd_m.likely,
         trade_loss_pct=impact.trade_loss_pct.likely,
         security=impact.security.likely,
+        holds_works=impact.delay_kind != "indirect",
     )

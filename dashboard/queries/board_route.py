@@ -1,7 +1,7 @@
 """The links of the route, and the risks that sit on them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,11 @@ from risks.rates import Baseline
 class Link:
     """One link between two stations.
 
-    ``opening`` is the date its builder has published, or nothing; ``opening_text``
-    is how the source puts it. ``risks`` are the open ones on it, likeliest first;
-    ``recorded`` counts the decided ones too.
+    ``opening`` is the date its builder has published, or nothing; ``opening_text`` is
+    how the source puts it; ``judged`` says whether its remaining months are. ``half``
+    is the day by which half of the futures opened it; none = after the simulated
+    months. ``risks`` are the open ones on it, likeliest first; ``recorded`` counts the
+    decided ones too.
     """
 
     id: str
@@ -30,6 +32,8 @@ class Link:
     length_km: float | None
     opening: date | None
     opening_text: str
+    judged: bool
+    half: date | None
     source: str
     url: str | None
     grade: str
@@ -42,8 +46,13 @@ class Link:
         return sum(each.is_above_half for each in self.risks)
 
 
-def links(base: Baseline, risks: Sequence[RiskNow]) -> tuple[Link, ...]:
-    """Return every stage of the corridor with its open risks, in pack order."""
+def links(
+    base: Baseline, risks: Sequence[RiskNow], half: Mapping[str, date | None]
+) -> tuple[Link, ...]:
+    """Return every stage of the corridor with its open risks, in pack order.
+
+    ``half`` holds the day by which half of the futures opened each stage.
+    """
     pack, known = base.pack, by_id(risks)
     titles = {each.id: each.title for each in pack.stations}
     sitting: dict[str, list[RiskNow]] = {each.id: [] for each in pack.stages}
@@ -53,13 +62,18 @@ def links(base: Baseline, risks: Sequence[RiskNow]) -> tuple[Link, ...]:
                 sitting[stage_id].append(known[risk.id])
     recorded = Counter(each for risk in pack.risks for each in risk.stage_ids)
     return tuple(
-        _link(each, titles, sitting[each.id], recorded[each.id]) for each in pack.stages
+        _link(each, titles, half[each.id], (sitting[each.id], recorded[each.id]))
+        for each in pack.stages
     )
 
 
 def _link(
-    stage: Stage, titles: dict[str, str], risks: list[RiskNow], recorded: int
+    stage: Stage,
+    titles: dict[str, str],
+    half: date | None,
+    sitting: tuple[list[RiskNow], int],
 ) -> Link:
+    risks, recorded = sitting
     return Link(
         id=stage.id,
         title=stage.title,
@@ -72,6 +86,8 @@ def _link(
         length_km=stage.length_km,
         opening=stage.published_opening,
         opening_text=stage.published_text,
+        judged=stage.remaining_months is not None,
+        half=half,
         source=stage.source,
         url=stage.url,
         grade=stage.reliability + stage.credibility,

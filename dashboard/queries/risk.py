@@ -8,6 +8,7 @@ from math import exp
 from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, standing
 from dashboard.queries.model import Model
+from dashboard.queries.risk_futures import RiskFutures, risk_futures
 from dashboard.queries.risk_links import (
     Arrow,
     Neighbours,
@@ -121,6 +122,7 @@ class RiskSeen:
     is_backcast: bool
     outside: Outside
     why: Why
+    futures: RiskFutures
     signals: tuple[SignalSeen, ...]
     moved: tuple[ReadingMove, ...]
     set_off_by: tuple[Arrow, ...]
@@ -163,6 +165,7 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
         is_backcast=is_backcast(risk, as_of),
         outside=_outside(risk),
         why=_why(base, place),
+        futures=risk_futures(model, as_of, place, everyone),
         signals=signals_of(base, model.base(judged[0].judged_on), risk),
         moved=_moved(base, model.base(since), risk_id),
         set_off_by=arrows_in(pack, everyone, risk_id),

@@ -303,7 +303,7 @@ def test_a_board_with_gaps_says_them(pack: Pack) -> None:
     shown = text_of(page_of(model))
     assert "nan" not in shown.lower().split()
     if not pack.readings:
-        assert "Newest measured reading no reading yet" in shown
+        assert "Newest measured reading: no reading yet" in shown
     if not [each for each in pack.stages if each.on_main_line]:
         assert "No link of the main line is recorded." in shown
 

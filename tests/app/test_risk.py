@@ -104,6 +104,7 @@ def test_the_clamp_has_its_own_row() -> None:
             ),
             risks=(make_risk(judgements=[make_judgement(judged_on=date(2026, 2, 1))]),),
             triggers=(),
+            funding_sources=(),
         )
     )
     why = seen(model, "TW1").why
@@ -272,7 +273,9 @@ def test_the_strongest_arrow_comes_first_and_dampers_last() -> None:
 def test_many_arrows_are_folded_and_none_is_lost() -> None:
     others = [make_risk(id=f"TW{n}") for n in range(1, 13)]
     arrows = tuple(make_trigger(each.id, "TW1", 1) for each in others[1:])
-    model = model_of(make_pack(risks=tuple(others), triggers=arrows, signals=()))
+    model = model_of(
+        make_pack(risks=tuple(others), triggers=arrows, signals=(), funding_sources=())
+    )
     shown = page(model, "TW1")
     assert "Show 3 weaker links" in words(shown.body)
     assert {f"/registers/TW{n}" for n in range(2, 13)} <= set(links(shown.body))
@@ -286,7 +289,14 @@ def test_what_is_not_stated_is_said_to_be_missing() -> None:
 def test_a_lonely_risk_says_what_it_lacks() -> None:
     lonely = make_risk(id="TW9", stage_ids=())
     model = model_of(
-        make_pack(risks=(lonely,), signals=(), triggers=(), treatments=(), calendar=())
+        make_pack(
+            risks=(lonely,),
+            signals=(),
+            triggers=(),
+            treatments=(),
+            calendar=(),
+            funding_sources=(),
+        )
     )
     said = words(page(model, "TW9").body)
     for sentence_ in (
