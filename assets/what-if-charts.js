@@ -88,9 +88,13 @@
     const target = answer.by.find(function (each) { return each.is_target; });
     const x = scale.x(monthsUntil(answer.as_of, target.day));
     const foot = HEIGHT - BOTTOM;
-    const years = yearTicks(answer.as_of, answer.months).map(function (tick) {
+    const apart = scale.x(12) - scale.x(0) < 34 ? 2 : 1; // years from label to label
+    const years = yearTicks(answer.as_of, answer.months).filter(function (tick, at) {
+      return at % apart === 0;
+    }).map(function (tick) {
       return text(scale.x(tick.month), foot + 15, String(tick.year), "tick", "middle");
     });
+    const [side, anchor] = x - LEFT < 76 ? [x + 4, "start"] : [x - 4, "end"];
     return [
       svg("rect", {
         x: LEFT, y: scale.y(0) - 6, width: Math.max(0, x - LEFT), height: foot - scale.y(0) + 6,
@@ -102,8 +106,8 @@
       ...moneyTicks(scale.y, most, width),
       line(LEFT, scale.y(0), width - RIGHT, scale.y(0), "limit-line"),
       line(x, TOP, x, foot, "limit-line is-day"),
-      text(x - 4, TOP + 9, "target", "mark-label", "end"),
-      text(x - 4, TOP + 23, shared.format.day(target.day), "mark-label", "end"),
+      text(side, TOP + 9, "target", "mark-label", anchor),
+      text(side, TOP + 23, shared.format.day(target.day), "mark-label", anchor),
       text(0, 10, "million USD missing", "tick"),
       ...years,
       text(LEFT, foot + 30, "opens", "tick"),

@@ -15,6 +15,7 @@ from tests.browser.what_if_page import PATH, a_lever, entry, press, ready, shown
 pytestmark = pytest.mark.browser
 LONG = 60_000  # milliseconds: a process starts, reads the pack and simulates
 TREATED = "A007"
+WHY, TORNADO = "#wi-why .wi-body", "#wi-tornado .wi-body"
 
 
 def switch_on(page: Page, treatment_id: str, share: str) -> None:
@@ -105,13 +106,13 @@ def test_the_rows_that_say_why_add_up_to_the_total(
     open_page: OpenPage, model: Model
 ) -> None:
     page = ready(open_page(of_scenario(model)))
-    card = page.locator("#wi-why")
+    card = page.locator(WHY)
     expect(card.locator("tfoot")).to_be_visible(timeout=LONG)
     rows = [signed(each) for each in card.locator("tbody td").all_inner_texts()]
     total = signed(card.locator("tfoot td").inner_text())
     assert len(rows) > 1
     assert sum(rows) == pytest.approx(total, abs=1e-9)
-    assert f"Why {abs(total):.1f} month" in card.locator("h2").inner_text()
+    assert f"Why {abs(total):.1f} month" in page.locator("#wi-why h2").inner_text()
 
 
 def test_why_says_what_a_treatment_moves(open_page: OpenPage) -> None:
@@ -123,16 +124,14 @@ def test_why_says_what_a_treatment_moves(open_page: OpenPage) -> None:
 
 def test_nothing_assumed_has_nothing_to_explain(open_page: OpenPage) -> None:
     page = ready(open_page(PATH))
-    expect(page.locator("#wi-why .wi-body")).to_have_text(
-        "Nothing is assumed: no change to explain."
-    )
+    expect(page.locator(WHY)).to_have_text("Nothing is assumed: no change to explain.")
 
 
 def test_long_work_is_cancelled_on_request_and_asked_again(
     open_page: OpenPage, model: Model
 ) -> None:
     page = ready(open_page(of_scenario(model)))
-    card = page.locator("#wi-tornado")
+    card = page.locator(TORNADO)
     expect(card.locator("progress")).to_be_visible()
     with page.expect_response(re.compile(r"/cancel$")) as told:
         card.get_by_role("button", name="Cancel").click()
@@ -148,7 +147,7 @@ def test_a_new_setting_cancels_what_is_computed_and_clears_what_is_shown(
     open_page: OpenPage, model: Model
 ) -> None:
     page, lever = ready(open_page(of_scenario(model))), a_lever(model)
-    card = page.locator("#wi-tornado")
+    card = page.locator(TORNADO)
     expect(card.locator("progress")).to_be_visible()
     with page.expect_response(re.compile(r"/cancel$")) as told:
         entry(page, lever).fill(str(lever.highest))
@@ -163,7 +162,7 @@ def test_a_killed_process_is_said_and_can_be_asked_again(
     open_page: OpenPage, model: Model
 ) -> None:
     page = ready(open_page(of_scenario(model)))
-    card = page.locator("#wi-tornado")
+    card = page.locator(TORNADO)
     expect(card.locator(".long-label")).to_contain_text("of", timeout=LONG)
     for process in multiprocessing.active_children():
         process.kill()
@@ -179,7 +178,7 @@ def test_a_server_that_forgot_or_is_full_is_said_in_words(
     full = {"error": "8 computations wait already; ask again in a moment."}
     page.route("**/api/jobs", lambda route: route.fulfill(status=503, json=full))
     page.get_by_role("link", name="What-if").click()
-    card = page.locator("#wi-tornado")
+    card = page.locator(TORNADO)
     expect(card).to_contain_text(full["error"])
     page.unroute("**/api/jobs")
 
@@ -197,17 +196,17 @@ def test_the_same_question_is_not_asked_twice(
     open_page: OpenPage, model: Model
 ) -> None:
     page = ready(open_page(of_scenario(model)))
-    first = page.locator("#wi-tornado tbody tr").first
+    first = page.locator(f"{TORNADO} tbody tr").first
     expect(first).to_be_visible(timeout=LONG)
-    expect(page.locator("#wi-why tfoot")).to_be_visible(timeout=LONG)
+    expect(page.locator(f"{WHY} tfoot")).to_be_visible(timeout=LONG)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     targets = page.locator(".target-list")
     targets.select_option(model.pack.registers[0].id)
-    expect(page.locator("#wi-tornado .wi-body")).to_be_hidden()
+    expect(page.locator(TORNADO)).to_be_hidden()
     targets.select_option("opening-p50")
     expect(first).to_be_visible()
-    expect(page.locator("#wi-why tfoot")).to_be_visible()
+    expect(page.locator(f"{WHY} tfoot")).to_be_visible()
     assert not [each for each in asked if "/api/jobs" in each]
 
 
@@ -215,11 +214,11 @@ def test_another_number_of_the_corridor_has_its_own_unit(
     open_page: OpenPage, model: Model
 ) -> None:
     page = ready(open_page(f"{of_scenario(model)}&target=funding-gap-p50"))
-    heads = page.locator("#wi-tornado thead")
+    heads = page.locator(f"{TORNADO} thead").first
     expect(heads).to_contain_text("million USD", timeout=LONG)
-    rows = page.locator("#wi-why tbody td")
-    expect(page.locator("#wi-why tfoot")).to_be_visible(timeout=LONG)
-    total = signed(page.locator("#wi-why tfoot td").inner_text())
+    rows = page.locator(f"{WHY} tbody td")
+    expect(page.locator(f"{WHY} tfoot")).to_be_visible(timeout=LONG)
+    total = signed(page.locator(f"{WHY} tfoot td").inner_text())
     assert sum(signed(each) for each in rows.all_inner_texts()) == total
 
 
@@ -273,7 +272,7 @@ def test_while_a_hand_moves_single_futures_wait(
     move += "slider.dispatchEvent(new Event('input', { bubbles: true })); }"
     control.evaluate(move, lever.highest)
     expect(page.locator("#wi-cloud")).to_have_class(re.compile("is-waiting"))
-    expect(page.locator("#wi-tornado")).to_contain_text("Let go, and it is computed.")
+    expect(page.locator(TORNADO)).to_contain_text("Let go, and it is computed.")
     control.dispatch_event("pointerup")
     control.dispatch_event("change")
     expect(page.locator("#wi-cloud")).not_to_have_class(re.compile("is-waiting"))
@@ -284,7 +283,7 @@ def test_while_a_hand_moves_single_futures_wait(
 def test_the_cards_fit_a_phone(open_page: OpenPage, model: Model, scheme: str) -> None:
     page = ready(open_page(of_scenario(model), width=390, scheme=scheme))
     expect(page.locator("#wi-cloud .cloud-marks")).to_be_attached()
-    expect(page.locator("#wi-tornado tbody tr").first).to_be_visible(timeout=LONG)
+    expect(page.locator(f"{TORNADO} tbody tr").first).to_be_visible(timeout=LONG)
     page.locator(".treatments-register summary").first.click()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert wide <= 0
