@@ -1,0 +1,1 @@
+"""Weekly reviews: opened, closed and replayed; what moved since, and the agenda."""

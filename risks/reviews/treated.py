@@ -1,0 +1,121 @@
+"""Which treatments the numbers of a review count as switched on, and from when.
+
+One counts from the day a decision approves it, with its lead time from that day, or
+from the day an action on it is done. A judgement made on that day or later knows it
+already, as it knows the readings of its day, and then the treatment is left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from risks.corridor import day_after, months_until
+from risks.model import Pack, Treatment
+from risks.workspace import Action, Decision, Recorded
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A treatment that is under way.
+
+    Attributes
+    ----------
+    known_on
+        The day it was approved, or done without an approval.
+    done_on
+        The day it took effect, where an action says so.
+    entries
+        Numbers of the entries that say it.
+    """
+
+    known_on: date
+    done_on: date | None
+    entries: tuple[int, ...]
+
+
+def applied(entries: Sequence[Recorded], day: date) -> dict[str, Applied]:
+    """Return the treatments under way on a day, by id.
+
+    The last decision about a treatment counts: one that defers or rejects it takes
+    it away again. Of several entries about one decision or action the last counts.
+    """
+    found: dict[str, Applied] = {}
+    for decision, seq in _decided(entries, day):
+        for treatment_id in decision.treatment_ids:
+            found.pop(treatment_id, None)
+            if decision.choice == "approve":
+                found[treatment_id] = Applied(decision.decided_on, None, (seq,))
+    for action, seq in _done(entries, day):
+        if action.treatment_id and action.done_on:
+            known = found.get(action.treatment_id)
+            known_on = min(known.known_on, action.done_on) if known else action.done_on
+            seqs = (*known.entries, seq) if known else (seq,)
+            found[action.treatment_id] = Applied(known_on, action.done_on, seqs)
+    return found
+
+
+def treated(
+    pack: Pack, under_way: dict[str, Applied], origin: date
+) -> tuple[Pack, dict[str, float]]:
+    """Return a pack whose lead times count from a day, and the settings to assume.
+
+    Parameters
+    ----------
+    pack
+        With one judgement a risk, the one in force.
+
+    Returns
+    -------
+    tuple
+        The pack, and the share 0-1 each treatment takes; one whose effect nobody
+        has stated takes none.
+    """
+    settings = {
+        each.id: each.effect
+        for each in pack.treatments
+        if each.effect is not None and _is_news(pack, each, under_way)
+    }
+    if not settings:
+        return pack, {}
+    treatments = tuple(
+        each.model_copy(
+            update={"lead_time_months": _lead(each, under_way[each.id], origin)}
+        )
+        if each.id in settings
+        else each
+        for each in pack.treatments
+    )
+    # Ids and order stay, so what the pack has looked up already still holds.
+    return pack.model_copy(update={"treatments": treatments}), settings
+
+
+def _is_news(pack: Pack, each: Treatment, under_way: dict[str, Applied]) -> bool:
+    if each.id not in under_way:
+        return False
+    judged_on = pack.risk(each.risk_id).judgements[-1].judged_on
+    return under_way[each.id].known_on > judged_on
+
+
+def _lead(each: Treatment, how: Applied, origin: date) -> float:
+    starts = how.done_on or day_after(how.known_on, each.lead_time_months or 0.0)
+    return max(0.0, months_until(origin, starts))
+
+
+def _decided(entries: Sequence[Recorded], day: date) -> list[tuple[Decision, int]]:
+    by_id = {
+        each.payload.id: (each.payload, each.seq)
+        for each in entries
+        if isinstance(each.payload, Decision) and each.payload.decided_on <= day
+    }
+    return sorted(by_id.values(), key=lambda pair: (pair[0].decided_on, pair[1]))
+
+
+def _done(entries: Sequence[Recorded], day: date) -> Iterable[tuple[Action, int]]:
+    by_id = {
+        each.payload.id: (each.payload, each.seq)
+        for each in entries
+        if isinstance(each.payload, Action)
+    }
+    for action, seq in by_id.values():
+        if action.done_on and action.done_on <= day:
+            yield action, seq
