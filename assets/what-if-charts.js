@@ -86,7 +86,8 @@
 
   function cloudGround(answer, scale, most, width) {
     const target = answer.by.find(function (each) { return each.is_target; });
-    const x = scale.x(monthsUntil(answer.as_of, target.day));
+    const month = monthsUntil(answer.as_of, target.day);
+    const x = scale.x(Math.min(Math.max(month, 0), answer.months));
     const foot = HEIGHT - BOTTOM;
     const apart = scale.x(12) - scale.x(0) < 34 ? 2 : 1; // years from label to label
     const years = yearTicks(answer.as_of, answer.months).filter(function (tick, at) {
@@ -201,7 +202,8 @@
     const at = losses.value.findLastIndex(function (each, place) {
       return Math.max(each, losses.baseline[place]) > 0.0005;
     });
-    return losses.usd_m[Math.min(at + 1, losses.usd_m.length - 1)];
+    const last = losses.usd_m.length - 1;
+    return losses.usd_m[at < 0 ? last : Math.min(at + 1, last)];
   }
 
   function curve(losses, chances, scale, name) {

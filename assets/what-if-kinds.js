@@ -113,8 +113,8 @@
       rows, "kinds-table");
     made.dataset.shares = JSON.stringify(now);
     places.listed.replaceChildren(made);
-    shared.setText(places.note, "None is none of " + all + " futures: fewer than 1 in 1" +
-      THIN_SPACE + "000, which is not the same as impossible.");
+    shared.setText(places.note, "None of " + all + " futures means fewer than 1 in 1" + THIN_SPACE +
+      "000; it is not the same as impossible.");
   }
 
   /* What set the late futures apart */

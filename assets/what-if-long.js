@@ -7,6 +7,8 @@
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
   const { bodyOf, islandOf } = shared.chartParts;
   const PLACES = { state: "div", shown: "div" };
+  const WAITING = { stage: "waiting for its turn", action: "Cancel" };
+  const READY = { stage: "getting ready", action: "Cancel" };
   const MOVING = "Let go, and it is computed.";
   const NOTHING = "Nothing is assumed: no change to explain.";
   const present = { settings: null, isMoving: false, outcome: "" };
@@ -46,7 +48,7 @@
       label.hidden = shown.done === undefined;
       if (!label.hidden) {
         shared.setText(words, name + ": " + (shown.total
-          ? shown.done + " of " + shown.total + " " + shown.steps : "waiting for its turn"));
+          ? shown.done + " of " + shown.total + " " + shown.steps : shown.stage));
         if (shown.total) bar.value = shown.done / shown.total;
         else bar.removeAttribute("value");
       }
@@ -61,8 +63,8 @@
     constructor(kind, id, name, steps) {
       Object.assign(this, { kind, id, name, steps, key: "", place: null });
       this.job = shared.createLongJob(kind, {
-        started: () => this.told({ done: 0, total: 0, action: "Cancel" }),
-        progress: (done, total) => this.progressed(done, total),
+        started: () => this.told({ ...WAITING, done: 0, total: 0 }),
+        progress: (done, total, state) => this.progressed(done, total, state),
         done: (result) => this.finished(result),
         ended: (sentence) => this.failed(sentence),
       });
@@ -88,9 +90,10 @@
       if (this.mounted()) this.paintState({ steps: this.steps, ...shown });
     }
 
-    progressed(done, total) {
+    progressed(done, total, state) {
+      const began = state === "running" ? READY : WAITING;
       if (!this.mounted()) this.job.cancel();
-      else if (this.job.isActive) this.told({ done: done, total: total, action: "Cancel" });
+      else if (this.job.isActive) this.told({ ...began, done: done, total: total });
     }
 
     clear(words) {
