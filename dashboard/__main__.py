@@ -8,9 +8,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import errno
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dash import Dash
 
     from dashboard.jobs.runner import JobRunner
+    from dashboard.queries.model import Model
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
@@ -45,10 +47,23 @@ LIMITS = {
     show_default=True,
     help="Port on this machine to listen on.",
 )
-def serve(folder: Path, as_of: date | None, port: int) -> None:
+@click.option(
+    "--workspace",
+    metavar="FILE|URL",
+    help="Where the team's log is kept, unless in your data folder.",
+)
+@click.option("--no-workspace", is_flag=True, help="Show the pack alone, to read only.")
+def serve(
+    folder: Path,
+    as_of: date | None,
+    port: int,
+    workspace: str | None,
+    no_workspace: bool,
+) -> None:
     """Serve the dashboard on this machine, to this machine only."""
-    with bound(port) as listener, long_work(folder) as runner:
-        server = made_app(folder, as_of, runner).server
+    place = None if no_workspace else workspace or own_workspace()
+    with bound(port) as listener, long_work(folder, place) as runner:
+        server = made_app(folder, as_of, runner, place).server
         click.echo(f"Araxes is on http://{HOST}:{port} (Ctrl+C stops it)")
         # Imported here so that the other commands need neither Dash nor waitress.
         from waitress import serve as run  # noqa: PLC0415
@@ -57,12 +72,12 @@ def serve(folder: Path, as_of: date | None, port: int) -> None:
 
 
 @contextmanager
-def long_work(folder: Path) -> Iterator["JobRunner"]:
+def long_work(folder: Path, workspace: str | None = None) -> Iterator["JobRunner"]:
     """Give a runner for what takes seconds; leave no process of it behind."""
     from dashboard.queries.long_work import runner_for  # noqa: PLC0415
     from dashboard.settings import read_settings  # noqa: PLC0415
 
-    runner = runner_for(folder, read_settings().cache_folder)
+    runner = runner_for(folder, read_settings().cache_folder, workspace)
     try:
         yield runner
     finally:
@@ -70,9 +85,15 @@ def long_work(folder: Path) -> Iterator["JobRunner"]:
 
 
 def made_app(
-    folder: Path, as_of: date | None, runner: "JobRunner | None" = None
+    folder: Path,
+    as_of: date | None,
+    runner: "JobRunner | None" = None,
+    workspace: str | None = None,
 ) -> "Dash":
-    """Return the app over the pack in a folder, with the clock of this machine."""
+    """Return the app over the pack in a folder, with the clock of this machine.
+
+    With the address of a workspace, over the pack and the team's log.
+    """
     from dashboard.app import create_app  # noqa: PLC0415
     from dashboard.queries.model import Model  # noqa: PLC0415
     from dashboard.queries.simulated import warm_up  # noqa: PLC0415
@@ -81,10 +102,32 @@ def made_app(
 
     settings = read_settings()
     model = Model(read_pack(folder), date.today, as_of, settings.cache_folder)
+    if workspace is not None:
+        follow(model, workspace)
     app = create_app(model, settings, runner)
     # While the first page is still on its way to the browser.
     Thread(target=warm_up, args=(model,), daemon=True).start()
     return app
+
+
+def own_workspace() -> str:
+    """Return the place of the workspace in the user's data folder."""
+    from risks.workspace import default_path  # noqa: PLC0415
+
+    return str(default_path(os.environ, sys.platform, Path.home()))
+
+
+def follow(model: "Model", workspace: str) -> None:
+    """Let a model follow the log in a workspace; one that is not there is created."""
+    from dashboard.queries.log import Log  # noqa: PLC0415
+    from risks.workspace import Workspace, WorkspaceError  # noqa: PLC0415
+
+    try:
+        opened = Workspace.open(workspace, lambda: datetime.now(UTC))
+        model.follow(Log(model.pack, opened))
+    except WorkspaceError as error:
+        hint = "name another place with --workspace, or read on with --no-workspace"
+        raise click.ClickException(f"{error}; {hint}") from error
 
 
 def bound(port: int) -> socket.socket:

@@ -92,6 +92,8 @@ def create_app(
     routes = tuple(route for page in PAGES for route in page.register(app, model))
     app.layout = _layout()
     _add_router(app, model, routes)
+    if model.log is not None:
+        _add_record(app, model)
     if runner is not None:
         jobs.add_routes(app.server, runner, partial(checked_question, model))
     safety.protect(app, (settings or Settings()).hosts)
@@ -110,6 +112,20 @@ def problem_text(error: Exception) -> str:
         return str(error)
     log.error("a view could not be drawn", exc_info=error)
     return UNDRAWN
+
+
+def _add_record(app: Dash, model: Model) -> None:
+    """Let every request see one state of the log, and some of them add to it."""
+    from dashboard.record_api import add_routes  # noqa: PLC0415  # SQLAlchemy is slow
+
+    add_routes(app.server, model)
+    asked = app.server.wsgi_app
+
+    def steadily(environ: Any, start_response: Any) -> Any:
+        with model.steady():
+            return asked(environ, start_response)
+
+    app.server.wsgi_app = steadily
 
 
 def _layout() -> Component:
@@ -134,7 +150,9 @@ def _add_router(app: Dash, model: Model, routes: tuple[Route, ...]) -> None:
             path if isinstance(path, str) and path else "/",
             search if isinstance(search, str) else "",
         )
-        return shown, [html.P(each) for each in problems], title
+        trouble = (model.log.trouble,) if model.log and model.log.trouble else ()
+        told = [html.P(each) for each in (*trouble, *problems)]
+        return shown, told, title
 
     app.callback(
         Output(ids.PAGE, "children"),

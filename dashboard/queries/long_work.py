@@ -8,7 +8,8 @@ handed in, and the same one has the same answer to the bit.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import UTC, date, datetime, time
+from functools import wraps
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import risks
-from dashboard.jobs.records import Progress, Work
+from dashboard.jobs.records import Progress, Task, Work
 from dashboard.jobs.runner import JobRunner
 from dashboard.queries.figures import told
 from dashboard.queries.model import Model
@@ -44,16 +45,24 @@ class LongQuestionError(RisksError):
     """A question for a job that cannot be understood."""
 
 
-def runner_for(folder: Path, cache_folder: Path | None) -> JobRunner:
-    """Return a runner whose processes read the pack in a folder."""
-    return JobRunner(Work(set_up, (folder, cache_folder), TASKS))
+def runner_for(
+    folder: Path, cache_folder: Path | None, workspace: str | None = None
+) -> JobRunner:
+    """Return a runner whose processes read the pack in a folder.
+
+    With the address of a workspace they follow its log too, and never write into it.
+    """
+    return JobRunner(Work(set_up, (folder, cache_folder, workspace), TASKS))
 
 
-def set_up(folder: Path, cache_folder: Path | None) -> Model:
+def set_up(
+    folder: Path, cache_folder: Path | None, workspace: str | None = None
+) -> Model:
     """Return the model a process works with; a question names its day, not today."""
     pack = risks.read_pack(folder)
     published_on = pack.header.published_on
-    return Model(pack, lambda: published_on, cache_folder=cache_folder)
+    model = Model(pack, lambda: published_on, cache_folder=cache_folder)
+    return model if workspace is None else _following(model, workspace)
 
 
 def checked_question(
@@ -83,6 +92,18 @@ def checked_question(
     return {"as_of": day, "settings": settings, "outcome": asked.outcome}
 
 
+def _on_one_state(task: Task) -> Task:
+    """Return a task that sees one state of the log from its start to its end."""
+
+    @wraps(task)
+    def steady(model: Model, question: Mapping[str, Any], progress: Progress) -> Any:
+        with model.steady():
+            return task(model, question, progress)
+
+    return steady
+
+
+@_on_one_state
 def why_task(
     model: Model, question: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
@@ -108,6 +129,7 @@ def why_task(
     }
 
 
+@_on_one_state
 def tornado_task(
     model: Model, question: Mapping[str, Any], progress: Progress
 ) -> dict[str, Any]:
@@ -128,6 +150,15 @@ def tornado_task(
             for each in swings
         ],
     }
+
+
+def _following(model: Model, workspace: str) -> Model:
+    """Return a model that follows a log; nothing is recorded, so no clock is asked."""
+    from dashboard.queries.log import Log  # noqa: PLC0415
+    from risks.workspace import Workspace  # noqa: PLC0415
+
+    start = datetime.combine(model.today(), time(), tzinfo=UTC)
+    return model.follow(Log(model.pack, Workspace.open(workspace, lambda: start)))
 
 
 def shown_scale(outcome: str) -> float:

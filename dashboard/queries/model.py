@@ -1,12 +1,18 @@
-"""The pack an app is about, with the states of the days that were asked for."""
+"""The pack an app is about, with the states of the days that were asked for.
+
+With a workspace it is the pack and the team's log. The log may grow at any moment, so
+what one page is made of is held ``steady`` while it is drawn; the next one looks anew.
+"""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from threading import Lock, RLock
-from typing import Any, TypeVar
+from threading import Lock, RLock, local
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,82 +21,24 @@ from risks.model import Pack
 from risks.model.columns import DAY_SPAN
 from risks.rates import Baseline
 
+if TYPE_CHECKING:
+    from dashboard.queries.log import Log, Standing
+    from risks.workspace import Recorded
+
 Made = TypeVar("Made")
 MOST_KEPT = 128  # a year of weeks, twice; a baseline takes about 0.2 MB
 
 
-class Model:
-    """A pack, a clock handed in, and the baselines of the days last looked at.
+class Shelf:
+    """What was made of one pack, by name and day; the longest unused is let go."""
 
-    Parameters
-    ----------
-    pack
-        What is known.
-    today
-        Returns the present day; called anew for every page, never stored.
-    default_as_of
-        The date pages are about unless asked otherwise; unset takes the later of the
-        newest evidence and the newest judgement.
-    cache_folder
-        Where recomputable results are kept between runs; unset keeps none.
-    """
-
-    def __init__(
-        self,
-        pack: Pack,
-        today: Callable[[], date],
-        default_as_of: date | None = None,
-        cache_folder: Path | None = None,
-    ) -> None:
-        self.pack = pack
-        self.today = today
-        self.cache_folder = cache_folder
-        self.default_as_of = default_as_of or risks.default_as_of(pack)
+    def __init__(self) -> None:
         self._made: OrderedDict[tuple[str, date], Any] = OrderedDict()
         self._making: dict[tuple[str, date], RLock] = {}
         self._lock = Lock()
 
-    @cached_property
-    def evidence_days(self) -> tuple[date, date]:
-        """Return the first and the last day of all readings and events."""
-        days = (self.pack.reading_columns.key % DAY_SPAN).tolist()
-        days += self.pack.event_columns.day.tolist()
-        days = days or [self.pack.header.published_on.toordinal()]
-        return date.fromordinal(min(days)), date.fromordinal(max(days))
-
-    @property
-    def first_day(self) -> date:
-        """Return the first day a page can be about."""
-        return self.evidence_days[0]
-
-    @property
-    def last_day(self) -> date:
-        """Return the last day a page can be about: today, or the newest evidence."""
-        return max(self.today(), self.default_as_of)
-
-    def evidence_age_days(self, as_of: date) -> int:
-        """Return how old, on a date, the newest evidence known then was; at least 0."""
-        days = np.concatenate(
-            (self.pack.reading_columns.key % DAY_SPAN, self.pack.event_columns.day)
-        )
-        newest = int(np.max(days, where=days <= as_of.toordinal(), initial=0))
-        return as_of.toordinal() - newest if newest else 0
-
-    @cached_property
-    def judged_since(self) -> date | None:
-        """Return the day of the first judgement; nothing in a pack without risks."""
-        days = [each.judgements[0].judged_on for each in self.pack.risks]
-        return min(days, default=None)
-
-    def base(self, as_of: date) -> Baseline:
-        """Return the state of a day, scored and rated."""
-        return self.once("base", as_of, lambda: risks.baseline(self.pack, as_of))
-
     def once(self, name: str, as_of: date, make: Callable[[], Made]) -> Made:
-        """Return what was made for a day under a name, or make it and keep it.
-
-        Whoever asks while it is being made waits for it.
-        """
+        """Return what was made for a day under a name, or make it and keep it."""
         key = (name, as_of)
         with self._lock:
             making = self._making.setdefault(key, RLock())
@@ -107,3 +55,163 @@ class Model:
                 while len(self._made) > MOST_KEPT:
                     self._made.popitem(last=False)
         return made
+
+
+@dataclass(frozen=True)
+class Known:
+    """A pack as it stands with the log so far, and all that was made of it."""
+
+    pack: Pack
+    entries: "tuple[Recorded, ...]" = ()
+    shelf: Shelf = field(default_factory=Shelf)
+
+    def with_log(self, standing: "Standing") -> "Known":
+        """Return what stands now; entries that change no number drop none."""
+        if standing.pack.hash == self.pack.hash:
+            return Known(self.pack, standing.entries, self.shelf)
+        return Known(standing.pack, standing.entries)
+
+    @cached_property
+    def default_as_of(self) -> date:
+        """Return the later of the newest evidence and the newest judgement."""
+        return risks.default_as_of(self.pack)
+
+    @cached_property
+    def evidence_days(self) -> tuple[date, date]:
+        """Return the first and the last day of all readings and events."""
+        days = (self.pack.reading_columns.key % DAY_SPAN).tolist()
+        days += self.pack.event_columns.day.tolist()
+        days = days or [self.pack.header.published_on.toordinal()]
+        return date.fromordinal(min(days)), date.fromordinal(max(days))
+
+
+class Model:
+    """A pack, a clock handed in, and the baselines of the days last looked at.
+
+    Parameters
+    ----------
+    pack
+        What is known, without a log.
+    today
+        Returns the present day; called anew for every page, never stored.
+    default_as_of
+        The date pages are about unless asked otherwise; unset takes the later of the
+        newest evidence and the newest judgement.
+    cache_folder
+        Where recomputable results are kept between runs; unset keeps none.
+
+    Attributes
+    ----------
+    log
+        What the team adds to the pack; ``follow`` sets it, unset is the pack alone.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        today: Callable[[], date],
+        default_as_of: date | None = None,
+        cache_folder: Path | None = None,
+    ) -> None:
+        self.today = today
+        self.cache_folder = cache_folder
+        self.log: Log | None = None
+        self._stated_as_of = default_as_of
+        self._newest = Known(pack)
+        self._lock = Lock()
+        self._held = local()
+
+    def follow(self, log: "Log") -> "Model":
+        """Take in a log over this pack, now and as it grows; returns this model."""
+        self.log = log
+        return self
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Hold what this thread sees, from its first look on, until the block ends."""
+        outer = getattr(self._held, "is_on", False)
+        self._held.is_on = True
+        try:
+            yield
+        finally:
+            if not outer:
+                self._held.is_on, self._held.known = False, None
+
+    @property
+    def pack(self) -> Pack:
+        """Return the pack with the log so far; the pack itself without a log."""
+        return self._known.pack
+
+    @property
+    def entries(self) -> "tuple[Recorded, ...]":
+        """Return the entries of the log, oldest first; none without one."""
+        return self._known.entries
+
+    @property
+    def default_as_of(self) -> date:
+        """Return the date pages are about unless asked otherwise."""
+        return self._stated_as_of or self._known.default_as_of
+
+    @property
+    def evidence_days(self) -> tuple[date, date]:
+        """Return the first and the last day of all readings and events."""
+        return self._known.evidence_days
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day a page can be about."""
+        return self.evidence_days[0]
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day a page can be about: today, or the newest evidence."""
+        return max(self.today(), self.default_as_of)
+
+    def evidence_age_days(self, as_of: date) -> int:
+        """Return how old, on a date, the newest evidence known then was; at least 0."""
+        pack = self.pack
+        days = np.concatenate(
+            (pack.reading_columns.key % DAY_SPAN, pack.event_columns.day)
+        )
+        newest = int(np.max(days, where=days <= as_of.toordinal(), initial=0))
+        return as_of.toordinal() - newest if newest else 0
+
+    @property
+    def judged_since(self) -> date | None:
+        """Return the day of the first judgement; nothing in a pack without risks."""
+        days = [each.judgements[0].judged_on for each in self.pack.risks]
+        return min(days, default=None)
+
+    def base(self, as_of: date) -> Baseline:
+        """Return the state of a day, scored and rated."""
+        known = self._known
+        return known.shelf.once(
+            "base", as_of, lambda: risks.baseline(known.pack, as_of)
+        )
+
+    def once(self, name: str, as_of: date, make: Callable[[], Made]) -> Made:
+        """Return what was made for a day under a name, or make it and keep it.
+
+        Whoever asks while it is being made waits for it. It is made again once the
+        log has changed the pack.
+        """
+        with self.steady():
+            return self._known.shelf.once(name, as_of, make)
+
+    @property
+    def _known(self) -> Known:
+        if not getattr(self._held, "is_on", False):
+            return self._look()
+        held: Known | None = getattr(self._held, "known", None)
+        if held is None:
+            held = self._held.known = self._look()
+        return held
+
+    def _look(self) -> Known:
+        if self.log is None:
+            return self._newest
+        standing = self.log.standing()
+        with self._lock:
+            if standing.entries is not self._newest.entries:
+                self._newest = self._newest.with_log(standing)
+            return self._newest
