@@ -8,63 +8,23 @@ event by rounding.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from risks.model.columns import Floats, Ints
+from risks.simulation.clock_plan import UNIT, Arrows, Plan, Timing
 
-UNIT = 2.0**40
+__all__ = ["UNIT", "Arrows", "Hits", "Timing", "run_clock"]
+
 NEVER_DUE = np.int64(2**62)
-ON_HOLD = np.int64(2**61)
-BLOCK = 4096  # paths at a time: their rates stay in the cache of a core
+MOST_NEEDED = 2.0**20  # no rate gets there; in units it still is a whole number
+BLOCK = 10_240  # most paths at a time: their rates stay in the cache of a processor
 
 Hits = npt.NDArray[np.int16]
-Flats = tuple[Ints, Ints]
-
-
-@dataclass(frozen=True)
-class Arrows:
-    """Links between risks as columns, sorted by source.
-
-    ``rate`` is what an active source adds to its target's monthly rate (a trigger),
-    ``share`` the share of the target's rate an active source takes away (a damper).
-    """
-
-    source: Ints
-    target: Ints
-    rate: Floats
-    damper_source: Ints
-    damper_target: Ints
-    share: Floats
-
-
-@dataclass(frozen=True)
-class Timing:
-    """How risks live in time; arrays have a row per risk.
-
-    Attributes
-    ----------
-    months
-        How many months are simulated.
-    due
-        Month in which something left undone is decided; 0 for an event.
-    active
-        Months for which a risk keeps its links switched on once it has happened;
-        0 = for good.
-    starts_active, is_out
-        Whether it has happened already; whether it can no longer happen.
-    left
-        What treatments leave of each risk's rate in each month, (months, risks).
-    """
-
-    months: int
-    due: Ints
-    active: Ints
-    starts_active: npt.NDArray[np.bool_]
-    is_out: npt.NDArray[np.bool_]
-    left: Floats
+Change = tuple[Ints, Ints, int]
 
 
 def run_clock(leak: Floats, need: Floats, arrows: Arrows, timing: Timing) -> Hits:
@@ -80,111 +40,151 @@ def run_clock(leak: Floats, need: Floats, arrows: Arrows, timing: Timing) -> Hit
     need
         The number its summed rate must reach, divided by the risk's factor.
     """
-    paths = leak.shape[1]
-    hits = np.full(leak.shape, timing.months + 1, dtype=np.int16)
-    for start in range(0, paths, BLOCK):
-        part = slice(start, start + BLOCK)
-        _Block(leak[:, part], need[:, part], arrows, timing).run(hits[:, part])
+    plan, paths = Plan(arrows, timing), leak.shape[1]
+    hits = np.empty(leak.shape, dtype=np.int16)
+    blocks = -(-paths // BLOCK)
+    edges = [paths * each // blocks for each in range(blocks + 1)]
+    for start, end in pairwise(edges):
+        block = _Block(plan, leak[:, start:end], need[:, start:end])
+        hits[plan.order, start:end] = block.run()
     return hits
 
 
 class _Block:
-    """Some paths on their way through the months."""
+    """Some paths on their way through the months; rows are places of the plan.
 
-    def __init__(
-        self, leak: Floats, need: Floats, arrows: Arrows, timing: Timing
-    ) -> None:
-        self.timing, self.arrows = timing, arrows
-        self.width = leak.shape[1]
-        self.rate = np.rint(leak * UNIT).astype(np.int64)
-        self.rest = np.ceil(np.minimum(need, 2.0**20) * UNIT).astype(np.int64)
-        self.rest[timing.due > 0] += ON_HOLD
-        self.rest[timing.is_out | timing.starts_active] = NEVER_DUE
-        self.steps = np.rint(arrows.rate * UNIT).astype(np.int64)
-        self.count = np.bincount(arrows.source, minlength=len(leak))
-        self.first = np.concatenate([[0], np.cumsum(self.count)])
-        self.off: dict[int, list[Flats]] = defaultdict(list)
-        self.is_damping = np.zeros((len(arrows.share), self.width), dtype=bool)
-        self.damp_off: dict[int, list[tuple[int, Ints]]] = defaultdict(list)
-        treated = np.flatnonzero((timing.left < 1).any(axis=0))
-        self.held_down = [
-            (int(row), np.flatnonzero(arrows.damper_target == row))
-            for row in np.union1d(arrows.damper_target, treated)
-        ]
-        self.ends = [int(each) for each in np.unique(timing.active[timing.active > 0])]
+    A cell is a risk on a path: its place times the paths, plus the path. ``state``
+    has the rates in effect, and below them two rows more for each that is held.
+    """
 
-    def run(self, hits: Hits) -> None:
-        """Write the month of every event into ``hits``."""
-        self._begin(hits)
-        is_due = np.empty(self.rest.shape, dtype=bool)
-        for month in range(1, self.timing.months + 1):
+    def __init__(self, plan: Plan, leak: Floats, need: Floats) -> None:
+        self.plan, self.leak, self.need = plan, leak, need
+        self.paths, moving, held = leak.shape[1], plan.moving, len(plan.held)
+        self.state = np.empty((moving + 2 * held, self.paths), dtype=np.int64)
+        self.rate, self.full, self.mixture = np.split(
+            self.state, [moving, moving + held]
+        )
+        self.rate[:] = _as_rate(leak[plan.order[:moving]])
+        self.full[:] = self.rate[plan.free :]
+        self.kept = np.concatenate([np.ones(0), *plan.tables])
+        sizes = np.array([0, *map(len, plan.tables)])
+        self.begins = sizes.cumsum()
+        self.mixture[:] = self.begins[:-1, None]
+        self.rest = _as_need(need[plan.order[:moving]])
+        never = plan.timing.months + 1
+        self.hits = np.full(leak.shape, never, dtype=np.int16)
+        self.edges = np.arange(len(leak) + 1) * self.paths
+        self.off: dict[int, list[Change]] = defaultdict(list)
+
+    def run(self) -> Hits:
+        """Return the month of every hit, by place."""
+        self._happen(self._begun(), 0)
+        is_due = np.empty((self.plan.events, self.paths), dtype=bool)
+        for month in range(1, self.plan.timing.months + 1):
+            self._turn(month)
             np.subtract(self.rest, self.rate, out=self.rest)
-            self._give_back_held_down(month)
-            deadlines = np.flatnonzero(self.timing.due == month)
-            self.rest[deadlines] -= ON_HOLD
-            np.less_equal(self.rest, 0, out=is_due)
-            self._happen(np.flatnonzero(is_due), month, hits)
-            self._end_deadlines(deadlines)
-            self._switch_off(month)
+            np.less_equal(self.rest[: self.plan.events], 0, out=is_due)
+            due = is_due.ravel().nonzero()[0]
+            self.rest.ravel()[due] = NEVER_DUE
+            self._happen(np.concatenate([due, *self._undone(month)]), month)
+            for change in self.off.pop(month, ()):
+                self._change(np.subtract, *change)
+        return self.hits
 
-    def _begin(self, hits: Hits) -> None:
-        rows = np.flatnonzero(self.timing.starts_active)
-        hits[rows] = 0
-        cells = (rows[:, None] * self.width + np.arange(self.width)).ravel()
-        self._switch_on(cells, 0)
+    def _begun(self) -> Ints:
+        rows = np.flatnonzero(self.plan.timing.starts_active[self.plan.order])
+        cells = self.edges[rows, None] + np.arange(self.paths)
+        return np.asarray(cells.ravel())
 
-    def _happen(self, cells: Ints, month: int, hits: Hits) -> None:
+    def _undone(self, month: int) -> Iterator[Ints]:
+        """Yield the cells of what is still undone at its deadline in a month."""
+        for place in self.plan.due.get(month, ()):
+            is_moving = place < self.plan.moving
+            rest = self.rest[place] if is_moving else self._rest_of(place, month)
+            yield self.edges[place] + np.flatnonzero(rest <= 0)
+
+    def _rest_of(self, place: int, month: int) -> Ints:
+        """Return what the rate of a deadline that is not held leaves of its number.
+
+        It only matters in the deadline's month, so it is added up there: its own rate
+        for every month, and each trigger for the months in which it acted.
+        """
+        risk, arrows = self.plan.order[place], self.plan.arrows
+        rest = _as_need(self.need[risk]) - month * _as_rate(self.leak[risk])
+        for link in np.flatnonzero(arrows.target == risk):
+            acted = self._months_acted(arrows.source[link], month)
+            rest -= self.plan.steps[link] * acted
+        return rest
+
+    def _months_acted(self, risk: int, month: int) -> Hits:
+        """Return for how many months a risk has acted by the end of a month."""
+        since = month - self.hits[self.plan.place[risk]]
+        most = int(self.plan.timing.active[risk]) or month
+        return np.asarray(np.minimum(np.maximum(since, 0), most))
+
+    def _happen(self, cells: Ints, month: int) -> None:
+        """Note what happens in a month, and switch its links on; cells are sorted."""
         if not cells.size:
             return
-        self.rest.ravel()[cells] = NEVER_DUE
-        hits[np.divmod(cells, self.width)] = month
-        self._switch_on(cells, month)
+        self.hits.ravel()[cells] = month
+        for months, change in self._changes(cells):
+            self._change(np.add, *change)
+            if months and month + months < self.plan.timing.months:
+                self.off[month + months].append(change)
 
-    def _switch_on(self, cells: Ints, month: int) -> None:
-        """Switch on the links of what has happened, and note when they go off."""
-        rows, columns = np.divmod(cells, self.width)
-        targets, steps, ends = self._links_of(rows, columns)
-        np.add.at(self.rate.ravel(), targets, steps)
-        for end in self.ends:
-            chosen = ends == end
-            self.off[month + end].append((targets[chosen], steps[chosen]))
-        for link, source in enumerate(self.arrows.damper_source):
-            self._damp(link, int(source), columns[rows == source], month)
+    def _changes(self, cells: Ints) -> Iterator[tuple[int, Change]]:
+        """Yield what cells change in the state, by the months for which they do."""
+        links, first = self.plan.links, cells.searchsorted(self.edges)
+        start, runs = first[links.source], np.diff(first)[links.source]
+        ends = np.concatenate([[0], runs.cumsum()])
+        # Every link is there once for each cell of its source.
+        which = (start - ends[:-1]).repeat(runs)
+        which += np.arange(len(which))
+        targets = (links.shift * self.paths).repeat(runs)
+        targets += cells[which]
+        steps = links.step.repeat(runs)
+        for spell in links.spells:
+            start, held, stop = ends[[spell.start, spell.held, spell.stop]]
+            change = targets[start:stop], steps[start:stop], int(held - start)
+            yield spell.months, change
 
-    def _links_of(self, rows: Ints, columns: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return the flat targets, rate steps and active months of some events."""
-        count = self.count[rows]
-        which = np.repeat(np.arange(len(rows)), count)
-        offset = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
-        links = self.first[rows][which] + offset
-        targets = self.arrows.target[links] * self.width + columns[which]
-        return targets, self.steps[links], self.timing.active[rows][which]
+    def _change(self, how: np.ufunc, targets: Ints, steps: Ints, held: int) -> None:
+        """Add steps to cells or take them away; those from ``held`` on are held."""
+        how.at(self.state.ravel(), targets, steps)
+        cells = targets[held:]
+        if cells.size:
+            cells = (cells - self.rate.size) % self.full.size
+            rates = self.kept[self.mixture.ravel()[cells]]
+            rates *= self.full.ravel()[cells]
+            self.rate[self.plan.free :].ravel()[cells] = np.floor(rates, out=rates)
 
-    def _damp(self, link: int, source: int, columns: Ints, month: int) -> None:
-        self.is_damping[link, columns] = True
-        end = int(self.timing.active[source])
-        if end and columns.size:
-            self.damp_off[month + end].append((link, columns))
+    def _turn(self, month: int) -> None:
+        """Work some of the held out anew: what treatments and dampers leave of them."""
+        for at in self.plan.turns.get(month, ()):
+            risk, table = self.plan.held[at], slice(*self.begins[at : at + 2])
+            left = self.plan.timing.left[month - 1, risk]
+            self.kept[table] = left * self.plan.tables[at]
+            if at in self.plan.crowded:
+                kept = left * self._kept_in_crowd(risk, month)
+            else:
+                kept = self.kept[self.mixture[at]]
+            self.rate[self.plan.free + at] = np.floor(self.full[at] * kept)
 
-    def _switch_off(self, month: int) -> None:
-        for targets, steps in self.off.pop(month, ()):
-            np.subtract.at(self.rate.ravel(), targets, steps)
-        for link, columns in self.damp_off.pop(month, ()):
-            self.is_damping[link, columns] = False
+    def _kept_in_crowd(self, risk: int, month: int) -> Floats:
+        """Return what dampers too many for a table keep of a rate, (paths,)."""
+        kept, arrows = np.ones(self.paths), self.plan.arrows
+        for damper in self.plan.dampers_of(risk):
+            source = arrows.damper_source[damper]
+            before, by_now = (
+                self._months_acted(source, each) for each in (month - 1, month)
+            )
+            kept[by_now > before] *= 1.0 - arrows.share[damper]
+        return kept
 
-    def _give_back_held_down(self, month: int) -> None:
-        """Give risks back what dampers and treatments take of their rate."""
-        for row, links in self.held_down:
-            on = self.is_damping[links]
-            left = self.timing.left[month - 1, row]
-            columns = np.flatnonzero((left < 1) | on.any(axis=0))
-            if not columns.size:
-                continue
-            shares = self.arrows.share[links][:, None]
-            kept = left * np.where(on[:, columns], 1.0 - shares, 1.0).prod(axis=0)
-            rate = self.rate[row, columns]
-            self.rest[row, columns] += rate - np.floor(rate * kept).astype(np.int64)
 
-    def _end_deadlines(self, rows: Ints) -> None:
-        """Close what was due: it has happened by now or never will."""
-        self.rest[rows] = NEVER_DUE
+def _as_rate(leak: Floats) -> Ints:
+    return np.rint(leak * UNIT).astype(np.int64)
+
+
+def _as_need(need: Floats) -> Ints:
+    return np.ceil(np.minimum(need, MOST_NEEDED) * UNIT).astype(np.int64)
