@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from risks.model import Judgement, Pack
+from risks.model import Judgement, Kind, Pack
 from risks.reviews.mixing import READINGS, TREATMENTS, content, seen, whole
 from risks.reviews.records import days_of
 from risks.reviews.states import Frozen
@@ -50,6 +50,26 @@ def behind(old: Frozen, new: Frozen) -> dict[str, tuple[Behind, ...]]:
         "pack": tuple(_pack(old, new)),
         "time": tuple(_time(old, new)),
     }
+
+
+def touching(pack: Pack, name: str, found: tuple[Behind, ...]) -> tuple[Behind, ...]:
+    """Return those of some reasons that touch a number; all for one of the corridor.
+
+    A risk's chance is touched by its own judgements, treatments and deadline, by the
+    readings of its signals and by the events of its signals' registers.
+    """
+    if name not in {each.id for each in pack.risks}:
+        return found
+    signals = {each.indicator_id for each in pack.signals if each.risk_id == name}
+    registers = {
+        each.register_id
+        for each in pack.indicators
+        if each.id in signals and each.kind is Kind.EVENT_PRESSURE
+    }
+    events = {each.id for each in pack.events if each.register_id in registers}
+    treatments = {each.id for each in pack.treatments if each.risk_id == name}
+    near = {"", name, pack.header.id} | signals | events | treatments
+    return tuple(each for each in found if each.id in near)
 
 
 def _packs(old: Frozen, new: Frozen) -> Packs:

@@ -9,18 +9,19 @@ days are compared as days, never as months from two different days.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 
 import numpy as np
 
 from risks.explanation import explain
 from risks.model.columns import Floats
-from risks.reviews.behind import Behind, behind
+from risks.reviews.behind import Behind, behind, touching
 from risks.reviews.mixing import CAUSES
 from risks.reviews.worths import OPENING, Asked, Worths
 
 UNITS = {OPENING: "days", "funding-gap-p50": "USD m"}
-NOT_DISTINGUISHABLE = 2.0  # standard errors; DESIGN's rule for every difference
+FEWEST_ERRORS = 2.0  # a smaller difference may be the simulation's own
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Change:
     Attributes
     ----------
     unit
-        ``days`` after the earlier review's day, ``share`` 0-1, or ``USD m``.
+        ``days`` after ``since``, ``share`` 0-1, or ``USD m``.
+    since
+        The earlier review's day.
     before, after
         None where the number is not known.
     se
@@ -54,6 +57,7 @@ class Change:
 
     name: str
     unit: str
+    since: date
     before: float | None
     after: float | None
     se: float | None
@@ -72,7 +76,7 @@ class Change:
         """Return whether the change is more than the simulation's own error."""
         if not self.total or self.se is None:
             return bool(self.total)
-        return abs(self.total) >= NOT_DISTINGUISHABLE * self.se
+        return abs(self.total) >= FEWEST_ERRORS * self.se
 
 
 def explain_changes(asked: Asked, names: Sequence[str]) -> tuple[Change, ...]:
@@ -100,17 +104,21 @@ def _change(
 ) -> Change:
     ends = worths.worth(name, ()), worths.worth(name, worths.players)
     before, after = (each if isfinite(each) else None for each in ends)
-    unit = UNITS.get(name, "share")
+    unit, since = UNITS.get(name, "share"), worths.asked.old.as_of
     if not worths.is_known(name):
         note = _why_no_parts(worths, name, before, after)
-        return Change(name, unit, before, after, None, (), note)
+        return Change(name, unit, since, before, after, None, (), note)
 
     def worth(sets: Sequence[tuple[str, ...]]) -> Floats:
         return np.array([worths.worth(name, each) for each in sets])
 
     told = explain(worths.players, worth)
-    parts = tuple(Part(each.id, each.points, reasons[each.id]) for each in told.shares)
-    return Change(name, unit, before, after, worths.se(name), parts)
+    pack = worths.asked.new.pack
+    parts = tuple(
+        Part(each.id, each.points, touching(pack, name, reasons[each.id]))
+        for each in told.shares
+    )
+    return Change(name, unit, since, before, after, worths.se(name), parts)
 
 
 def _why_no_parts(

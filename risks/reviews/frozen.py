@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from risks.model import Pack
 from risks.reviews.errors import ReviewError
+from risks.reviews.meeting import Meeting, day_of
 from risks.reviews.numbers import Draws, View, seen_hash
-from risks.reviews.records import Held, days_of, held, pack_named
+from risks.reviews.records import Held, closed_before, days_of, held, pack_named
 from risks.reviews.states import Frozen
 from risks.reviews.weeks import Week
 from risks.workspace import Recorded, Review
@@ -79,6 +80,53 @@ def frozen_of(packs: Packs, entries: Sequence[Recorded], review: Held) -> Frozen
             f"{(named or '')[:12]}…); name its folder to compute it again"
         )
     return Frozen(pack, seen, said.as_of)
+
+
+def earlier_of(
+    packs: Packs, entries: Sequence[Recorded], week: Week
+) -> tuple[Frozen, ...]:
+    """Return what the reviews before a week saw, oldest first.
+
+    Those that had been closed by the last of some entries. One whose pack is not at
+    hand ends the row, since only what follows can be compared.
+
+    Raises
+    ------
+    ReviewError
+        If the pack of the last one is not at hand.
+    """
+    found: list[Frozen] = []
+    for review in reversed(closed_before(entries, week)):
+        try:
+            found.append(frozen_of(packs, entries, review))
+        except ReviewError:
+            if not found:
+                raise
+            break
+    return tuple(reversed(found))
+
+
+def sees(
+    packs: Packs, entries: Sequence[Recorded], meeting: Meeting
+) -> tuple[Frozen, tuple[Frozen, ...]]:
+    """Return what a week sees, and what the reviews before it saw.
+
+    A closed week sees what it saw then; any other what stands now, on the day that
+    ``day_of`` gives it.
+
+    Raises
+    ------
+    ReviewError
+        If the week has not begun, came before the pack, or needs a pack that is not
+        at hand.
+    """
+    week = meeting.week
+    review = next((each for each in held(entries) if each.week == week), None)
+    if review and review.closed:
+        frozen = frozen_of(packs, entries, review)
+    else:
+        frozen = Frozen(packs.present, entries, day_of(packs.present, meeting))
+    return frozen, earlier_of(packs, frozen.entries, week)
 
 
 def replay(
