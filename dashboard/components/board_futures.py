@@ -94,7 +94,7 @@ def _later(opening: OpeningDay) -> str:
         return SAME
     if opening.days is None:
         return UNKNOWN
-    if opening.told != "moved" or not opening.days:
+    if opening.told != "moved":
         return UNSURE
     way = "later" if opening.days > 0 else "earlier"
     error = "" if opening.days_se is None else f" ({plus_minus(opening.days_se, 0)})"

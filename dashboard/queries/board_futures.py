@@ -5,7 +5,7 @@ out. The numbers are kept between runs: the board is the first page a server dra
 two days of futures take longer to simulate than to read back.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from dashboard.cache import hash_of_files, key_of, remember
-from dashboard.queries.figures import Figure, Pair
+from dashboard.queries.figures import Figure, Pair, told
 from dashboard.queries.future_details import HeldUpAnswer, late_after
 from dashboard.queries.futures import milestones
 from dashboard.queries.history import code_hash
@@ -34,15 +34,16 @@ from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED
 SEEN = 0.01  # the chance from which on a year end is worth naming
 SURE = 0.99  # nothing new is said by a year end after one as sure as this
 MONTH_DAYS = 365.25 / 12
+ROUNDING = 0.5  # days by which a day of months of unequal length may be off
 
 
 @dataclass(frozen=True)
 class OpeningDay:
     """The day by which a share of the futures has opened; none = after the end.
 
-    ``was`` is what the earlier day said. ``days`` counts how much later that is now,
-    ``days_se`` is the standard error of that difference, and ``told`` says whether it
-    is more than chance.
+    ``was`` is what the earlier day said. ``days`` counts how much later that is now:
+    days, since the months of each start from its own as_of. ``days_se`` is the standard
+    error of that difference, and ``told`` says whether it is more than chance.
     """
 
     share: float
@@ -189,22 +190,19 @@ def _unjudged(found: Outcomes) -> Iterator[str]:
 
 
 def _opening(pair: Pair, share: float) -> OpeningDay:
-    months = pair.figure(_months_after(_as_of(pair.before)), percentile(share))
+    months = pair.figure(lambda found: found.plan.line, percentile(share))
     was, day = (_day(each, share) for each in (pair.before, pair.after))
+    days = (day - was).days if day and was else None
+    se = None if months.change_se is None else months.change_se * MONTH_DAYS
     return OpeningDay(
         share=share,
         day=day,
         was=was,
         se_months=months.se,
-        days=(day - was).days if day and was else None,
-        days_se=None if months.change_se is None else months.change_se * MONTH_DAYS,
-        told=months.told,
+        days=days,
+        days_se=se,
+        told="moved" if days is None else told(days, max(se or 0.0, ROUNDING)),
     )
-
-
-def _months_after(start: date) -> Callable[[Outcomes], Floats]:
-    """Return what counts the months to the opening from one day for both days."""
-    return lambda found: found.plan.line + months_until(start, _as_of(found))
 
 
 def _as_of(found: Outcomes) -> date:

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,27 @@ def test_days_are_compared_as_days_on_the_same_draws(
     assert half.days_se == pytest.approx(se * 365.25 / 12)
     alone = np.hypot(*(e.opening[1].se_months or 0 for e in (before, after)))
     assert se < alone
+
+
+def test_days_in_which_nothing_came_move_no_opening() -> None:
+    model = model_of(bare_pack(risks=()))
+    days = [date(2026, 9, day) for day in (1, 15, 29)]
+    for since, as_of in pairwise(days):
+        half = asked.simulated(model, as_of, since).half
+        assert half.days is not None
+        assert abs(half.days) <= 1
+        assert half.day
+
+
+def test_a_shift_within_two_errors_is_not_distinguishable(
+    shipped: Model, now: BoardNow
+) -> None:
+    for half in (now.futures.half, now.futures.most):
+        assert half.days
+        assert half.days_se
+        assert (half.told == "moved") == (abs(half.days) >= 2 * half.days_se)
+    a_day_on = asked.simulated(shipped, date(2026, 11, 22), date(2026, 11, 21)).half
+    assert abs(a_day_on.days or 0) <= 1
 
 
 def test_a_day_beside_itself_has_not_moved(shipped: Model, now: BoardNow) -> None:

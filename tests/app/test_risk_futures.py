@@ -1,5 +1,6 @@
 """A risk's page on the simulated futures: shares that add up, delays in words."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -96,6 +97,19 @@ def test_a_simulated_chance_near_the_stated_one_is_left_out(shipped: Model) -> N
     for risk in SHIPPED.risks:
         found = seen(shipped, risk.id)
         assert bool(simulated_chance(found)) == found.futures.differs(found.now.chance)
+
+
+def test_half_a_point_apart_is_not_yet_different(shipped: Model) -> None:
+    found = seen(shipped, "BD3").futures
+    for chance, differs in (
+        (0.2, False),
+        (0.2049, False),
+        (0.2051, True),
+        (0.19, True),
+    ):
+        assert replace(found, chance=chance).differs(0.2) is differs
+    assert not replace(found, chance=None).differs(0.2)
+    assert not found.differs(None)
 
 
 def test_one_that_differs_stands_beside_the_stated_one(shipped: Model) -> None:

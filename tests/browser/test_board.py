@@ -186,6 +186,27 @@ def test_the_keyboard_can_skip_the_matrix(page: Page) -> None:
     expect(page.get_by_text("The same as a table")).to_be_focused()
 
 
+def test_the_headline_says_how_it_is_simulated_and_leads_on(page: Page) -> None:
+    _drawn(page)
+    band = page.locator("section.band").first
+    expect(band.get_by_text("Opens (half of the futures)")).to_be_visible()
+    how = band.get_by_text("How is this simulated?")
+    how.focus()
+    page.keyboard.press("Enter")
+    expect(band.get_by_text("The same draws are used for every day")).to_be_visible()
+    band.get_by_role("link", name="What if…?").click()
+    expect(page.locator("h1")).to_have_text(re.compile("What.if"))
+
+
+def test_the_headline_cards_stand_beside_one_another(page: Page) -> None:
+    _drawn(page)
+    tops = page.locator(".headline > .card .figure").evaluate_all(
+        "found => found.map(each => Math.round(each.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 5
+    assert len(set(tops)) == 1
+
+
 def test_the_policy_of_the_page_breaks_nothing(open_page: OpenPage) -> None:
     said: list[str] = []
     page = open_page("/nowhere")
