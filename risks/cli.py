@@ -345,3 +345,6 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+from risks import cli_record, cli_review, cli_workspace  # noqa: E402, F401

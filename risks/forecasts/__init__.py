@@ -6,6 +6,7 @@ answers; ``track_record`` scores those that count.
 
 from risks.forecasts.calibration import NEEDED, Proposal, propose
 from risks.forecasts.days import ScoredDays, scored_days
+from risks.forecasts.looking_back import Judged, judgements_of
 from risks.forecasts.questions import Answer, Question, Standing, Statement, forecasts
 from risks.forecasts.record import Group, TrackRecord, track_record
 from risks.forecasts.reliability import Block, Reliability, isotonic, reliability
@@ -17,6 +18,7 @@ __all__ = [
     "Block",
     "Comparison",
     "Group",
+    "Judged",
     "Naive",
     "Proposal",
     "Question",
@@ -29,6 +31,7 @@ __all__ = [
     "brier",
     "forecasts",
     "isotonic",
+    "judgements_of",
     "log_score",
     "propose",
     "reliability",

@@ -34,7 +34,7 @@ class Standing(StrEnum):
     """Where a question stands on the as-of date."""
 
     OPEN = "open"
-    NO_WAITS = "no, but it counts only at the end of its window"
+    NO_WAITS = "no, waiting"
     AWAITING = "awaiting resolution"
     YES = "yes"
     NO = "no"
@@ -107,7 +107,7 @@ class Question:
     answer
         The resolution that stands, if any, whether it counts yet or not.
     note
-        Why an answer does not count, in words; mostly empty.
+        Why an answer does not count, or not yet, in words; mostly empty.
     """
 
     risk_id: str
@@ -266,7 +266,9 @@ def _standing(
     if answer.outcome == "void":
         return Standing.VOID, ""
     if answer.outcome == "no":
-        return (Standing.NO if is_over else Standing.NO_WAITS), ""
+        if is_over:
+            return Standing.NO, ""
+        return Standing.NO_WAITS, "a no counts only at the end of its window"
     if risk.deadline is None and answer.resolved_on > window.closes_on:
         note = (
             f"entry {answer.seq} says yes on {answer.resolved_on}, after the window "

@@ -51,12 +51,17 @@ def share_left(risk: Risk, judged_on: date, stated_on: date, closes_on: date) ->
     return min(1.0, (closes_on - stated_on).days / own)
 
 
-def stated_in_order(risk: Risk, entries: Iterable[Recorded]) -> Iterator[Stated]:
-    """Yield the judgements of a risk that came into force, in the order they did."""
+def all_stated(risk: Risk, entries: Iterable[Recorded]) -> list[Stated]:
+    """Return every judgement of a risk, by the day it was stated."""
     found = [Stated(each, each.judged_on, PACK) for each in risk.judgements]
     found += _of_log(risk, entries)
+    return sorted(found, key=lambda one: (one.stated_on, one.seq))
+
+
+def stated_in_order(risk: Risk, entries: Iterable[Recorded]) -> Iterator[Stated]:
+    """Yield the judgements of a risk that came into force, in the order they did."""
     newest = date.min
-    for each in sorted(found, key=lambda one: (one.stated_on, one.seq)):
+    for each in all_stated(risk, entries):
         if each.judgement.judged_on >= newest:
             newest = each.judgement.judged_on
             yield each

@@ -119,7 +119,7 @@ def test_an_early_no_waits_for_the_scheduled_date():
     said = resolved(JUDGED_ON + DAY, "no")
     waiting = _one(event(), said, as_of=CLOSES_ON - DAY)
     assert (waiting.standing, waiting.outcome) == (Standing.NO_WAITS, None)
-    assert "only at the end of its window" in waiting.in_words()
+    assert "a no counts only at the end of its window" in waiting.in_words()
     counted = _one(event(), said, as_of=CLOSES_ON)
     assert (counted.standing, counted.outcome) == (Standing.NO, 0)
     assert _stated(counted) == [(0.2, 365, "desk")]
