@@ -80,7 +80,7 @@ SECTIONS = {
     "calendar": "The next six weeks",
 }
 MOST_STALE = 10  # as a table; JSON has them all
-COLUMNS = {"calendar": ("due_on", "latest_on", "title", "register_id")}
+CALENDAR = ("due_on", "latest_on", "title", "register_id")
 
 
 @araxes.group()
@@ -251,14 +251,21 @@ def _agenda_text(report: dict[str, Any]) -> str:
         parts += _headline(each)
     parts += _section("Movers", [_mover(each) for each in report["movers"]])
     for name, title in list(SECTIONS.items())[1:]:
-        rows = report[name]
-        if name == "stale_evidence":
-            title += f" ({len(rows)} of {report['indicators']} readings are stale)"
-            rows = rows[:MOST_STALE]
-        if name in COLUMNS:
-            rows = [{x: row[x] for x in COLUMNS[name]} for row in rows]
-        parts += _section(title, rows)
+        parts += _section(*_shown(name, title, report))
     return "\n".join(parts)
+
+
+def _shown(
+    name: str, title: str, report: dict[str, Any]
+) -> tuple[str, list[dict[str, Any]]]:
+    """Return the title and the rows of a section as a table can hold them."""
+    rows = report[name]
+    if name == "stale_evidence":
+        counted = f"{len(rows)} of {report['indicators']} readings are stale"
+        return f"{title} ({counted})", rows[:MOST_STALE]
+    if name == "calendar":
+        rows = [{x: row[x] for x in CALENDAR} for row in rows]
+    return title, rows
 
 
 def _section(title: str, rows: list[dict[str, Any]]) -> list[str]:
