@@ -253,6 +253,12 @@
     setText(root.querySelector(".compact-words"), words);
   };
 
+  shared.goToResults = function () {
+    const results = document.getElementById("what-if-results");
+    results.scrollIntoView();
+    results.focus({ preventScroll: true });
+  };
+
   shared.createResults = function (root, island, scales) {
     const pressures = {};
     root.querySelectorAll("[data-register]").forEach(function (row) {

@@ -101,6 +101,15 @@
     const target = about.kind === "target" ? shared.spokenTarget(island, answer) : "";
     return [assumed + ".", target, found].filter(Boolean).join(" ");
   };
+  /* In the list a changed scenario does not pass for itself. */
+  shared.nameScenarios = function (list, island, state) {
+    island.scenarios.forEach(function (each, at) {
+      const isOpen = each.id === state.scenario;
+      const name = isOpen ? caseName(each, state.settings, island) : each.title;
+      setText(list.options[at + 1], name);
+    });
+    list.value = state.scenario;
+  };
   shared.caseName = caseName;
   shared.changedFrom = changedFrom;
   shared.changeWords = changeWords;

@@ -5,9 +5,11 @@
   const QUIET = 150; // milliseconds without a change until the address is written
   const BREATH = 400; // milliseconds without a change until the result is spoken
   const REST = 150; // milliseconds after a key or a typed value until the hand rests
+  const STILL = 600; // the same while it holds a slider and does not move it
   const {
     aboutOf, caseName, createAsker, createFutures, createHistory, createLever,
-    createResults, createScale, createStory, createSwitch, setText, share, statusWords, targetOptions,
+    createResults, createScale, createStory, createSwitch, goToResults, nameScenarios,
+    setText, share, statusWords, targetOptions,
   } = window.araxesWhatIf;
 
   function sameState(one, two) {
@@ -31,10 +33,8 @@
       });
       this.state = { ...this.island.opening };
       this.answer = this.island.answer;
-      this.writing = 0;
-      this.speaking = 0;
+      this.writing = this.speaking = this.resting = 0; // timers
       this.isMoving = false;
-      this.resting = 0;
       this.history = createHistory(this.state, sameState);
       this.paint = createResults(root, this.island, this.facts);
       this.futures = createFutures(root, this.island, () => this.announce());
@@ -114,17 +114,14 @@
       }, until);
       this.root.querySelector(".compact a").addEventListener("click", (event) => {
         event.preventDefault();
-        this.goToResults();
+        goToResults();
       }, until);
     }
 
     leave() {
       this.leaving.abort();
-      this.asker.stop();
-      this.futures.stop();
-      clearTimeout(this.resting);
-      clearTimeout(this.writing);
-      clearTimeout(this.speaking);
+      [this.asker, this.futures].forEach((each) => each.stop());
+      [this.resting, this.writing, this.speaking].forEach(clearTimeout);
     }
 
     /* What is assumed */
@@ -145,6 +142,7 @@
       this.state = this.changed(id, value);
       this.levers[id].paint(value);
       clearTimeout(this.resting);
+      this.resting = setTimeout(() => this.rest(), STILL);
       this.isMoving = true;
       this.ask();
       this.askFutures();
@@ -296,7 +294,7 @@
       this.allow("redo", this.history.canRedo());
       this.allow("baseline", hasChanged || scenario);
       this.dressWayBack(scenario);
-      this.nameScenarios();
+      nameScenarios(this.scenarioList, this.island, this.state);
       this.targetList.value = this.about().id || "moves-most";
       this.root.querySelector(".none-changed").hidden =
         hasChanged || !this.root.classList.contains("is-filtered");
@@ -315,23 +313,6 @@
     /* Not `disabled`: that would throw the keyboard off the button just pressed. */
     allow(action, isPossible) {
       this.button(action).setAttribute("aria-disabled", String(!isPossible));
-    }
-
-    /* In the list a changed scenario does not pass for itself. */
-    nameScenarios() {
-      this.island.scenarios.forEach((each, at) => {
-        const isOpen = each.id === this.state.scenario;
-        const name = isOpen
-          ? caseName(each, this.state.settings, this.island) : each.title;
-        setText(this.scenarioList.options[at + 1], name);
-      });
-      this.scenarioList.value = this.state.scenario;
-    }
-
-    goToResults() {
-      const results = document.getElementById("what-if-results");
-      results.scrollIntoView();
-      results.focus({ preventScroll: true });
     }
 
     button(action) {

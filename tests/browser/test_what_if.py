@@ -20,6 +20,7 @@ from tests.browser.what_if_page import (
     entry,
     press,
     ready,
+    results,
     row,
     settled,
     shown,
@@ -125,16 +126,16 @@ def test_put_back_within_half_a_step_a_lever_is_unset(
     open_page: OpenPage, model: Model
 ) -> None:
     page, lever = ready(open_page(PATH)), a_lever(model)
-    first = page.locator("#what-if-results").inner_text()
+    first = results(page)
 
     slider(page, lever).press("End")
     settled(page)
-    assert page.locator("#what-if-results").inner_text() != first
+    assert results(page) != first
     entry(page, lever).fill(str(round(lever.resting + 0.4 * lever.step, 4)))
     entry(page, lever).press("Enter")
 
     assert shown(page) == {}
-    assert page.locator("#what-if-results").inner_text() == first
+    assert results(page) == first
     assert page.url.endswith(PATH)
 
 
@@ -195,14 +196,14 @@ def test_an_address_restores_everything(open_page: OpenPage, model: Model) -> No
     slider(page, lever).press("End")
     page.locator(".target-list").select_option(risk.id)
     settled(page)
-    before = page.locator("#what-if-results").inner_text()
+    before = results(page)
     address = page.url
 
     page.reload()
     ready(page)
 
     assert page.url == address
-    assert page.locator("#what-if-results").inner_text() == before
+    assert results(page) == before
     assert shown(page) == {lever.id: lever.highest}
 
 
@@ -281,17 +282,9 @@ def test_the_page_words_are_those_of_the_server(
     scenario = scenario_choices(model, model.default_as_of)[0]
     page = ready(open_page(f"{PATH}?scenario={scenario.id}"))
     found = answer(model, model.default_as_of, scenario.settings)
-    press(page, "show-all")
     targets = target_choices(model, model.default_as_of)
     thin = {each.id for each in targets if each.is_thin}
 
-    for risk in found.risks:
-        if risk.status != "open" or risk.chance is None:
-            continue
-        words = page.locator(f"[data-risk='{risk.id}'] .chance").inner_text()
-        assert words.replace("\u202f", text.THIN_SPACE).endswith(
-            text.percent(risk.chance)
-        )
     for register in found.registers:
         if register.pressure is None:
             continue
@@ -299,12 +292,18 @@ def test_the_page_words_are_those_of_the_server(
         level = "" if register.id in thin else f" {text.level(register.pressure)}"
         expect(place).to_have_text(f"{text.whole(register.pressure)}{level}")
 
+    risk = next(each for each in found.risks if each.chance and each.status == "open")
+    assert risk.chance is not None
+    page.locator(".target-list").select_option(risk.id)
+    expect(page.locator(".target-now")).to_contain_text(text.percent(risk.chance))
+
 
 def test_at_the_baseline_the_page_says_how_to_begin(open_page: OpenPage) -> None:
     page = ready(open_page(PATH))
 
     expect(page.get_by_role("status")).to_contain_text("Nothing is assumed")
     expect(page.locator(".moved-note")).to_contain_text("begin with a scenario")
+    page.locator(".target-list").select_option("moves-most")
     expect(page.locator(".why-note")).to_contain_text("no change to explain")
     press(page, "show-all")
     expect(page.locator("[data-risk]:visible").first).to_be_visible()

@@ -9,18 +9,35 @@ PATH = "/what-if"
 TYPED = 300  # milliseconds by which the address is written
 
 
+# What the cards of this page's own scripts say; long work fills others later.
+OWN_CARDS = (
+    ".headline-row, .curve-card, .moved-card, .question-card, .links-card, "
+    ".summary-card"
+)
+
+
 def ready(page: Page) -> Page:
     expect(page.locator("#what-if[data-shown]")).to_be_visible()
+    page.wait_for_function(
+        "() => document.getElementById('what-if').dataset.futures"
+        " === document.getElementById('what-if').dataset.wanted"
+    )
     return page
 
 
 def settled(page: Page) -> None:
     """Wait until what is shown is what was asked for, and the address says so."""
     page.wait_for_function(
-        "() => { const { shown, wanted } = document.getElementById('what-if').dataset;"
-        " return shown === wanted; }"
+        "() => { const { shown, wanted, futures } ="
+        " document.getElementById('what-if').dataset;"
+        " return shown === wanted && futures === wanted; }"
     )
     page.wait_for_timeout(TYPED)
+
+
+def results(page: Page) -> str:
+    """Return the words of all numbers that come with an answer."""
+    return "\n".join(page.locator(OWN_CARDS).all_inner_texts())
 
 
 def shown(page: Page) -> dict[str, float]:
