@@ -64,7 +64,9 @@ def overlapped(delays: Floats, overlap: float) -> Floats:
     ``max + (1 - overlap) * (sum - max)``: between the longest and the sum of all.
     """
     longest = delays.max(axis=0, initial=0.0)
-    return np.asarray(longest + (1 - overlap) * (delays.sum(axis=0) - longest))
+    # Row by row: numpy would add up a path that is alone in another order.
+    total = sum(delays, np.zeros_like(longest))
+    return np.asarray(longest + (1 - overlap) * (total - longest))
 
 
 def joint_delay(delays: Floats, joining: Joining) -> Floats:
@@ -109,18 +111,25 @@ def lengthened(
     which may let in further hits, and so on until none comes in. More, earlier or
     longer delays can only move it later.
     """
-    total = np.zeros_like(remaining)
-    todo: npt.NDArray[np.int64] | slice = slice(None)
-    reach = first_month_after(remaining, last)
+    todo, reach = np.arange(len(remaining)), first_month_after(remaining, last)
+    total = _delay_before(reach, hits, delays, joining)
+    ends = remaining + total
     while True:
-        counted = np.where(hits[:, todo] < reach, delays[:, todo], 0.0)
-        total[todo] = joint_delay(counted, joining)
-        further = first_month_after(remaining[todo] + total[todo], last)
-        lets_in_more = further > reach
+        further = first_month_after(ends, last)
+        # A later end changes nothing where no hit comes in, which is mostly so.
+        lets_in_more = ((hits >= reach) & (hits < further)).any(axis=0)
         if not lets_in_more.any():
             return total
-        todo = np.arange(len(total))[todo][lets_in_more]
-        reach = further[lets_in_more]
+        chosen = np.flatnonzero(lets_in_more)
+        todo, reach = todo[chosen], further[chosen]
+        hits, delays = hits.take(chosen, axis=1), delays.take(chosen, axis=1)
+        total[todo] = _delay_before(reach, hits, delays, joining)
+        ends = remaining[todo] + total[todo]
+
+
+def _delay_before(reach: Hits, hits: Hits, delays: Floats, joining: Joining) -> Floats:
+    """Return the joint delay of the hits before each path's reach, (paths,)."""
+    return joint_delay(delays * (hits < reach), joining)
 
 
 def _after_needs(corridor: Corridor, works: Floats) -> Floats:
