@@ -3,11 +3,11 @@
 (function () {
   "use strict";
   const TAGS = new Set([
-    "a", "b", "caption", "div", "em", "h3", "h4", "li", "ol", "p", "small", "span",
+    "a", "b", "button", "caption", "div", "em", "h3", "h4", "li", "ol", "p", "small", "span",
     "strong", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul", "dl",
     "dt", "dd", "br", "details", "summary", "abbr",
   ]);
-  const ATTRIBUTES = /^(class|href|rel|target|title|scope|role|tabindex|colspan|datetime|lang|aria-[a-z]+|data-[a-z-]+)$/;
+  const ATTRIBUTES = /^(class|disabled|href|rel|type|target|title|scope|role|tabindex|colspan|datetime|lang|aria-[a-z]+|data-[a-z-]+)$/;
   const ADDRESS = /^(https?:\/\/|\/(?!\/)|#|\?)/;
 
   function build(part) {

@@ -21,8 +21,13 @@ def folded(summary: str, body: Sequence[Component]) -> Component:
 
     The body holds plain ``html`` components and text: no ids, no callbacks.
     """
+    return html.Details([html.Summary(summary), unfolded(body)])
+
+
+def unfolded(body: Sequence[Component]) -> Component:
+    """Return what is built in the browser too, and is seen at once."""
     written = json.dumps([_written(each) for each in body], ensure_ascii=False)
-    return html.Details([html.Summary(summary), html.Div(**data(built=written))])
+    return html.Div(**data(built=written))
 
 
 def _written(shown: Any) -> Any:

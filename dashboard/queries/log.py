@@ -32,6 +32,13 @@ class Log:
     workspace
         An open one.
 
+    Attributes
+    ----------
+    workspace, pack
+        As given.
+    trouble
+        Why the log cannot be read just now, in a sentence; empty while it can.
+
     Raises
     ------
     WorkspaceError
@@ -42,7 +49,7 @@ class Log:
     def __init__(self, pack: Pack, workspace: Workspace) -> None:
         self.workspace = workspace
         self.trouble = ""
-        self._pack = pack
+        self.pack = pack
         self._lock = Lock()
         self._head, self._standing = self._read()
 
@@ -64,4 +71,4 @@ class Log:
         # The head first: an entry that comes in between is read twice, never missed.
         head = self.workspace.head()
         entries = self.workspace.entries()
-        return head, Standing(pack_with(self._pack, entries), entries)
+        return head, Standing(pack_with(self.pack, entries), entries)
