@@ -51,4 +51,4 @@ def largest_loss(hits: Hits, losses: Floats, active: Ints, month: int) -> Floats
     """
     since = (month - active).astype(hits.dtype)[:, None]
     is_active = (hits < month) & (hits >= since)
-    return np.asarray(np.where(is_active, losses, 0.0).max(axis=0, initial=0.0))
+    return np.asarray((is_active * losses).max(axis=0, initial=0.0))

@@ -57,7 +57,7 @@ def money(
 def total_hit_cost(corridor: Corridor, hits: Hits) -> Floats:
     """Return what all hits within the months cost, million USD, (paths,)."""
     happened = hits <= corridor.frame.setup.months
-    return np.asarray(np.where(happened, corridor.hit_cost, 0.0).sum(axis=0))
+    return np.asarray((happened * corridor.hit_cost).sum(axis=0))
 
 
 def _needs(
@@ -75,7 +75,7 @@ def _needs(
         if place in corridor.opening:
             for risk in np.flatnonzero(corridor.touches[place]):
                 cost = corridor.hit_cost[risk] / on_opening[risk]
-                need[row] += np.where(is_before[risk], cost, 0.0)
+                need[row] += is_before[risk] * cost
     return np.asarray(need)
 
 
