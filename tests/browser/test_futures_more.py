@@ -41,7 +41,7 @@ def test_a_treatment_asks_for_a_share_and_is_a_setting_like_any_other(
 ) -> None:
     page = ready(open_page(PATH))
     headline = page.locator(".headline-row")
-    expect(headline).to_contain_text("16\u202f384")
+    expect(headline).to_contain_text("16\u202f384", timeout=LONG)
     before = headline.inner_text()
     page.locator("#wi-treatments input[type=search]").fill(TREATED)
     row = page.locator(f"[data-treatment='{TREATED}']")
@@ -54,8 +54,8 @@ def test_a_treatment_asks_for_a_share_and_is_a_setting_like_any_other(
     expect(page.locator(f"[data-on='{TREATED}']")).to_contain_text("takes 25")
     assert shown(page) == {TREATED: 0.25}
     assert f"set={TREATED}:0.25" in page.url
-    expect(headline).not_to_have_text(before)
-    expect(headline).to_contain_text("16\u202f384")
+    expect(headline).not_to_have_text(before, timeout=LONG)
+    expect(headline).to_contain_text("16\u202f384", timeout=LONG)
 
     press(page, "undo")
     assert shown(page) == {}
@@ -227,7 +227,7 @@ def test_the_kinds_of_future_add_up_and_none_is_called_impossible(
 ) -> None:
     page = ready(open_page(of_scenario(model)))
     table = page.locator(".kinds-table")
-    expect(table).to_contain_text("16\u202f384")
+    expect(table).to_contain_text("16\u202f384", timeout=LONG)
     shares = table.evaluate("table => JSON.parse(table.dataset.shares)")
     assert sum(shares) == pytest.approx(100, abs=1e-9)
     cells = table.locator("tbody td").all_inner_texts()
@@ -244,7 +244,7 @@ def test_pictures_say_what_the_server_answers(
     assert found.detail is not None
     assert found.detail.cloud is not None
     marks = page.locator("#wi-cloud .cloud-marks circle")
-    expect(marks).to_have_count(len(found.detail.cloud.gap))
+    expect(marks).to_have_count(len(found.detail.cloud.gap), timeout=LONG)
     expect(page.locator("#wi-cloud .cloud-ghost")).to_have_count(0)
     expect(page.locator("#wi-cloud")).to_contain_text(
         "fewer than 1 in 1\u202f000 futures"
@@ -265,7 +265,7 @@ def test_while_a_hand_moves_single_futures_wait(
     open_page: OpenPage, model: Model
 ) -> None:
     page, lever = ready(open_page(PATH)), a_lever(model)
-    expect(page.locator("#wi-cloud .cloud-marks")).to_be_visible()
+    expect(page.locator("#wi-cloud .cloud-marks")).to_be_visible(timeout=LONG)
     control = slider(page, lever)
     control.dispatch_event("pointerdown")
     move = "(slider, value) => { slider.value = value; "
@@ -275,14 +275,16 @@ def test_while_a_hand_moves_single_futures_wait(
     expect(page.locator(TORNADO)).to_contain_text("Let go, and it is computed.")
     control.dispatch_event("pointerup")
     control.dispatch_event("change")
-    expect(page.locator("#wi-cloud")).not_to_have_class(re.compile("is-waiting"))
+    expect(page.locator("#wi-cloud")).not_to_have_class(
+        re.compile("is-waiting"), timeout=LONG
+    )
     expect(page.locator("#wi-cloud .cloud-ghost")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_cards_fit_a_phone(open_page: OpenPage, model: Model, scheme: str) -> None:
     page = ready(open_page(of_scenario(model), width=390, scheme=scheme))
-    expect(page.locator("#wi-cloud .cloud-marks")).to_be_attached()
+    expect(page.locator("#wi-cloud .cloud-marks")).to_be_attached(timeout=LONG)
     expect(page.locator(f"{TORNADO} tbody tr").first).to_be_visible(timeout=LONG)
     page.locator(".treatments-register summary").first.click()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
