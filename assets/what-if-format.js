@@ -37,8 +37,8 @@
 
   /* A share of simulated futures: what none of them showed may still be. */
   function share(value) {
-    if (value < 0.001) return "fewer than 1 in 1,000";
-    if (value > 0.999) return "more than 999 in 1,000";
+    if (value < 0.001) return "fewer than 1 in " + whole(1000);
+    if (value > 0.999) return "more than 999 in " + whole(1000);
     const isRare = value < 0.0995 || value > 0.9905;
     return number(100 * value, isRare ? 1 : 0) + THIN_SPACE + "%";
   }

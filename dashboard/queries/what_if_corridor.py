@@ -77,7 +77,11 @@ def _outcomes(pack: Pack, days: tuple[date, ...]) -> tuple[OutcomeChoice, ...]:
     chances = [OutcomeChoice(f"{BY}{e}", f"Open by {text.day(e)}", e) for e in days]
     opening = OutcomeChoice("opening-p50", "Opening: half of the futures by")
     gap = OutcomeChoice("funding-gap-p50", "Funding gap: half of the futures under")
-    return (opening, *chances, gap)
+    return (opening, *chances, *([gap] if _has_costs(pack) else []))
+
+
+def _has_costs(pack: Pack) -> bool:
+    return any(each.cost_usd_m and each.condition != "open" for each in pack.stages)
 
 
 def _link(stage: Stage) -> LinkChoice:

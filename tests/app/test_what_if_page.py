@@ -1,16 +1,10 @@
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pytest
-from dash.development.base_component import Component
 
 from dashboard import text, what_if_api
-from dashboard.browser_state import read_visit
 from dashboard.components.levers import end_words, reading_words, track_colours
-from dashboard.pages import what_if
 from dashboard.queries.model import Model
 from dashboard.queries.what_if_levers import (
     lever_groups,
@@ -18,7 +12,7 @@ from dashboard.queries.what_if_levers import (
     usable_settings,
 )
 from dashboard.what_if_api import read_question, reply
-from risks.futures import measure
+from tests.app.what_if_opened import TODAY, opened, parts
 from tests.builders import (
     make_indicator,
     make_pack,
@@ -27,44 +21,6 @@ from tests.builders import (
     make_treatment,
     small_pack,
 )
-
-TODAY = date(2026, 11, 22)
-WITHOUT_CORRIDOR: dict[str, Any] = {"stages": (), "funding_sources": ()}
-FIELDS = ("set", "scenario", "target")
-
-
-@dataclass
-class Opened:
-    problems: tuple[str, ...]
-    root: Component
-    island: dict[str, Any]
-
-    @property
-    def settings(self) -> dict[str, float]:
-        found: dict[str, float] = self.island["opening"]["settings"]
-        return found
-
-    def look(self, indicator_id: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.island["looks"][indicator_id]
-        return found
-
-
-def opened(search: str = "", model: Model | None = None) -> Opened:
-    model = model or Model(small_pack(), lambda: TODAY)
-    visit = read_visit(model, "/what-if", search, FIELDS)
-    page = what_if.layout(model, visit)
-    root = page.body[0]
-    island = json.loads(getattr(root, "data-page"))
-    return Opened((*visit.problems, *page.problems), root, island)
-
-
-def parts(component: Any) -> Iterator[Component]:
-    if isinstance(component, list | tuple):
-        for each in component:
-            yield from parts(each)
-    elif isinstance(component, Component):
-        yield component
-        yield from parts(getattr(component, "children", None))
 
 
 def test_without_a_query_nothing_is_assumed() -> None:
@@ -383,56 +339,3 @@ def test_a_page_of_another_address_is_drawn_anew() -> None:
     }
 
     assert len(keys) == 3
-
-
-def test_the_corridor_can_be_asked_about() -> None:
-    corridor = opened().island["corridor"]
-
-    ids = [each["id"] for each in corridor["outcomes"]]
-    assert ids[0] == "opening-p50"
-    assert ids[-1] == "funding-gap-p50"
-    days = [each["by"] for each in corridor["outcomes"] if each["by"]]
-    assert days[0] == corridor["target"]
-    assert days == sorted(days)
-    assert all(day <= corridor["end"] for day in days[1:])
-    links = [each["id"] for each in corridor["links"]]
-    assert links == [e.id for e in small_pack().stages if e.on_main_line]
-
-
-@pytest.mark.parametrize("target", ["opening-p50", "funding-gap-p50", "moves-most"])
-def test_an_address_may_ask_about_the_corridor_or_what_moves_most(target: str) -> None:
-    page = opened(f"?target={target}")
-
-    assert page.problems == ()
-    assert page.island["opening"]["target"] == target
-    assert page.island["answer"]["target"]["id"] == "border-talks"
-
-
-def test_every_outcome_offered_has_a_number_in_the_futures() -> None:
-    model = Model(small_pack(), lambda: TODAY)
-    for each in opened("", model).island["corridor"]["outcomes"]:
-        measure(model.pack, each["id"])
-
-
-def test_without_a_corridor_no_outcome_is_offered() -> None:
-    model = Model(make_pack(**WITHOUT_CORRIDOR), lambda: TODAY)
-
-    corridor = opened("", model).island["corridor"]
-
-    assert corridor["outcomes"] == corridor["links"] == []
-    assert opened("?target=opening-p50", model).problems != ()
-
-
-def test_treatments_of_an_address_stand_behind_its_indicators() -> None:
-    page = opened("?set=A002:0.25;works-delay:20;A001:0")
-
-    assert page.problems == ()
-    assert list(page.settings.items()) == [("works-delay", 20.0), ("A002", 0.25)]
-
-
-@pytest.mark.parametrize("share", ["1.5", "-0.1"])
-def test_a_treatment_cannot_take_more_than_everything(share: str) -> None:
-    page = opened(f"?set=A001:{share}")
-
-    assert page.settings == {}
-    assert any("allowed: 0 to 1" in each for each in page.problems)

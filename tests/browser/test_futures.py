@@ -91,10 +91,10 @@ def test_the_headline_tells_the_numbers_of_the_server(
     way = "later" if change.change > 0 else "earlier"
     assert re.search(rf"{abs(change.change):.1f} months {way} \(±\d\.\d\)", opens)
     assert text.day(model.pack.header.target_opening) in target
-    assert "fewer than 1 in 1,000" in target
+    assert f"fewer than 1 in {text.whole(1000)}" in target
     assert f"USD\u00a0{round(found.gap.p50.value or 0)}m" in gap
     assert "of published costs only" in gap
-    assert "fewer than 1 in 1,000" in joint
+    assert f"fewer than 1 in {text.whole(1000)}" in joint
     assert "0\u202f%" not in "".join((target, joint))
     note = page.locator(".headline-note").inner_text()
     assert note.startswith(f"{text.whole(DEFAULT_PATHS)} futures.")
