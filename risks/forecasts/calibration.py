@@ -16,7 +16,6 @@ from risks.model.columns import Floats
 NEEDED = 30  # questions answered yes or no
 MOST_STEPS = 50
 CLOSE_ENOUGH = 1e-10
-FARTHEST = 30.0  # beyond it, outcomes are told apart without error and nothing fits
 DISTINGUISHABLE = 5.991  # 95 % point of chi-squared with two degrees of freedom
 SHOWN = (0.2, 0.5, 0.8)
 NOTHING_TO_CHANGE = "no change, as chances are not distinguishable from calibrated"
@@ -72,7 +71,7 @@ def propose(days: ScoredDays) -> Proposal:
         return Proposal(count, f"not before {NEEDED} are resolved: {count} so far")
     fit = _fitted(_logit(days.stated), days.outcome, days.weight)
     if fit is None:
-        what = "no line can be fitted: chances or answers do not vary enough"
+        what = "no line can be fitted: chances or answers vary too little, or agree"
         return Proposal(count, what)
     off = fit.estimate - np.array([0.0, 1.0])
     is_off = bool(off @ np.linalg.solve(fit.covariance, off) > DISTINGUISHABLE)
@@ -103,7 +102,11 @@ def _restated(chance: float, intercept: float, slope: float) -> float:
 
 
 def _fitted(odds: Floats, outcomes: Floats, weights: Floats) -> _Fit | None:
-    """Return the likeliest line by Newton's steps; nothing if there is none."""
+    """Return the likeliest line by Newton's steps; nothing if there is none.
+
+    Where chances tell the outcomes apart without error, or never vary, the matrix
+    tends to a singular one.
+    """
     design = np.column_stack([np.ones_like(odds), odds])
     estimate = np.array([0.0, 1.0])
     for _ in range(MOST_STEPS):
@@ -114,8 +117,6 @@ def _fitted(odds: Floats, outcomes: Floats, weights: Floats) -> _Fit | None:
             return None
         step = np.linalg.solve(information, design.T @ (weights * (outcomes - fitted)))
         estimate = estimate + step
-        if np.abs(estimate).max() > FARTHEST:
-            return None
         if np.abs(step).max() < CLOSE_ENOUGH:
             covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
             return _Fit(estimate, covariance)

@@ -96,7 +96,7 @@ def _days_of(question: Question, number: int) -> ScoredDays:
     return ScoredDays(
         question=np.full(stated.size, number),
         outcome=np.full(stated.size, float(question.outcome or 0)),
-        weight=np.full(stated.size, 1.0 / max(stated.size, 1)),
+        weight=np.ones(stated.size),  # made to add up to 1 by ``where``
         stated=stated,
         base_rate=np.repeat(base, spans),
         last_week=last_week,

@@ -125,6 +125,11 @@ def test_an_early_no_waits_for_the_scheduled_date():
     assert _stated(counted) == [(0.2, 365, "desk")]
 
 
+def test_an_answer_dated_on_the_day_a_question_opened_is_not_its_own():
+    question = _one(event(), resolved(JUDGED_ON, "yes"), as_of=CLOSES_ON - DAY)
+    assert (question.standing, question.answer) == (Standing.OPEN, None)
+
+
 def test_void_never_counts():
     question = _one(event(), resolved(JUDGED_ON + DAY, "void"))
     assert (question.standing, question.outcome) == (Standing.VOID, None)
