@@ -47,15 +47,13 @@ class AnchorType(click.ParamType["Anchor"]):
 
     def convert(
         self,
-        value: str | tuple[int, str],
+        value: str,
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> "Anchor":
         """Return the anchor, or fail with a sentence."""
         from risks.workspace import Anchor
 
-        if not isinstance(value, str):
-            return Anchor(*value)
         seq, _, digest = value.partition(":")
         is_hash = len(digest) == HASH_LENGTH and set(digest) <= set("0123456789abcdef")
         if not (seq.isascii() and seq.isdigit() and is_hash):
@@ -139,7 +137,7 @@ def restore(where: str, file: Path, *, yes: bool) -> None:
     click.echo("\n".join(_losses(where, file)))
     if not (yes or _confirmed()):
         raise WorkspaceError("nothing was changed")
-    aside = _put_back(where, file)
+    aside = _put_back(path, file)
     click.echo(f"{file} is now the workspace {path}.")
     if aside:
         click.echo(f"The old file is now {aside}.")
@@ -233,7 +231,7 @@ def _confirmed() -> bool:
         return False
 
 
-def _put_back(where: str, file: Path) -> Path | None:
+def _put_back(path: Path, file: Path) -> Path | None:
     """Put a backup in the place of a file, even one that can no longer be opened."""
     from sqlalchemy.exc import DBAPIError
 
@@ -241,9 +239,6 @@ def _put_back(where: str, file: Path) -> Path | None:
     from risks.workspace.backup import restore as put_back
     from risks.workspace.faults import fault_in_words
 
-    path = _place_of(where).path
-    if path is None:
-        return None
     try:
         return put_back(path, file, now()).aside
     except DBAPIError as error:

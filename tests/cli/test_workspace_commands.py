@@ -4,6 +4,7 @@ import json
 import sqlite3
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from tests.cli.typed import (
     GOOD,
@@ -133,6 +134,28 @@ def test_restore_replaces_even_a_file_that_can_no_longer_be_opened(place, behind
     assert verified(place).stdout.startswith("1 entries")
     (aside,) = place.parent.glob("*-replaced-*.db")
     assert aside.read_bytes().startswith(b"Ruined.")
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (
+            PermissionError(13, "Permission denied", "folder"),
+            "folder: Permission denied",
+        ),
+        (DBAPIError("", {}, sqlite3.OperationalError("disk full")), "disk full"),
+    ],
+)
+def test_restore_says_why_it_could_not(place, behind, monkeypatch, fault, told):
+    def fail(*_):
+        raise fault
+
+    monkeypatch.setattr("risks.workspace.backup.restore", fail)
+    done = run("restore", behind, "--workspace", place, "--yes")
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert done.stderr.rstrip().endswith("nothing was changed")
+    assert verified(place).stdout.startswith("2 entries")
 
 
 def test_restore_refuses_what_is_no_backup(place, behind, tmp_path):
