@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 MOST_KEPT = 128  # a year of weeks, twice; a baseline takes about 0.2 MB
+MOST_LARGE = 16  # four days of simulated futures; a day takes about 34 MB
 
 
 class Shelf:
     """What was made of one pack, by name and day; the longest unused is let go."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._made: OrderedDict[tuple[str, date], Any] = OrderedDict()
         self._making: dict[tuple[str, date], RLock] = {}
         self._lock = Lock()
@@ -52,7 +54,7 @@ class Shelf:
             with self._lock:
                 self._made[key] = made
                 self._making.pop(key, None)
-                while len(self._made) > MOST_KEPT:
+                while len(self._made) > self._most:
                     self._made.popitem(last=False)
         return made
 
@@ -63,12 +65,13 @@ class Known:
 
     pack: Pack
     entries: "tuple[Recorded, ...]" = ()
-    shelf: Shelf = field(default_factory=Shelf)
+    shelf: Shelf = field(default_factory=lambda: Shelf(MOST_KEPT))
+    large: Shelf = field(default_factory=lambda: Shelf(MOST_LARGE))
 
     def with_log(self, standing: "Standing") -> "Known":
         """Return what stands now; entries that change no number drop none."""
         if standing.pack.hash == self.pack.hash:
-            return Known(self.pack, standing.entries, self.shelf)
+            return Known(self.pack, standing.entries, self.shelf, self.large)
         return Known(standing.pack, standing.entries)
 
     @cached_property
@@ -197,6 +200,11 @@ class Model:
         """
         with self.steady():
             return self._known.shelf.once(name, as_of, make)
+
+    def once_large(self, name: str, as_of: date, make: Callable[[], Made]) -> Made:
+        """Do the same for what takes megabytes, and keep it for a few days only."""
+        with self.steady():
+            return self._known.large.once(name, as_of, make)
 
     @property
     def _known(self) -> Known:

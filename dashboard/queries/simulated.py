@@ -22,7 +22,7 @@ def futures_of(model: Model, as_of: date, paths: int = DEFAULT_PATHS) -> Futures
         setup = Setup(paths, months_ahead(model.pack, as_of), DEFAULT_SEED)
         return Futures(base, setup, _calibration(model, as_of))
 
-    return model.once(f"futures-{paths}", as_of, make)
+    return model.once_large(f"futures-{paths}", as_of, make)
 
 
 def baseline_outcomes(
@@ -30,7 +30,7 @@ def baseline_outcomes(
 ) -> Outcomes:
     """Return the outcomes of a day with nothing assumed."""
     futures = futures_of(model, as_of, paths)
-    return model.once(f"baseline-{paths}", as_of, lambda: futures.outcomes({}))
+    return model.once_large(f"baseline-{paths}", as_of, lambda: futures.outcomes({}))
 
 
 def warm_up(model: Model) -> None:

@@ -58,3 +58,12 @@ def test_two_names_of_one_day_are_two_things() -> None:
     assert model.once("one", day, lambda: 1) == 1
     assert model.once("two", day, lambda: 2) == 2
     assert model.once("one", day, lambda: 3) == 1
+
+
+def test_only_a_few_days_of_futures_are_kept(monkeypatch):
+    monkeypatch.setattr(module, "MOST_LARGE", 2)
+    model, made = model_of(), []
+    for place in (0, 1, 2, 2, 0):
+        day = date(2026, 8, 1 + place)
+        model.once_large("futures", day, lambda place=place: made.append(place))
+    assert made == [0, 1, 2, 0]
