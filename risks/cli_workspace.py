@@ -242,11 +242,11 @@ def _put_back(path: Path, file: Path) -> Path | None:
     try:
         return put_back(path, file, now()).aside
     except DBAPIError as error:
-        what = f"{fault_in_words(error)}; nothing was changed"
+        what = f"{fault_in_words(error)}; the restore did not finish"
         raise WorkspaceError(what) from error
     except OSError as error:
         what = f"{error.filename or path}: {error.strerror or error}"
-        raise WorkspaceError(f"{what}; nothing was changed") from error
+        raise WorkspaceError(f"{what}; the restore did not finish") from error
 
 
 def _judged_lines(judged: "Judged") -> Iterator[str]:

@@ -154,7 +154,7 @@ def test_restore_says_why_it_could_not(place, behind, monkeypatch, fault, told):
     done = run("restore", behind, "--workspace", place, "--yes")
     assert done.exit_code == 1
     assert told in done.stderr
-    assert done.stderr.rstrip().endswith("nothing was changed")
+    assert done.stderr.rstrip().endswith("the restore did not finish")
     assert verified(place).stdout.startswith("2 entries")
 
 
