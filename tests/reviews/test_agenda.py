@@ -148,10 +148,15 @@ def test_actions_late_and_open(saw):
         draft("action", id="AC-2", due_on="2026-08-20"),
         draft("action", id="AC-3", status="done", done_on="2026-08-19"),
         draft("action", id="AC-4", status="dropped"),
+        draft("action", id="AC-5", due_on="2026-12-01"),
     )
     found = _agenda(frozen)
     assert [(each.id, each.late_days) for each in found.overdue] == [("AC-1", 2)]
-    assert [each.id for each in found.actions] == ["AC-1", "AC-2"]
+    assert [(each.id, each.late_days) for each in found.actions] == [
+        ("AC-1", 2),
+        ("AC-2", 0),
+        ("AC-5", 0),
+    ]
 
 
 def test_what_was_put_off_is_decided_and_positions_reached_come_first(saw):
@@ -190,6 +195,8 @@ def test_a_risk_is_above_appetite_since_its_first_review_in_a_row(saw):
     assert (row.risk_id, row.since, row.reviews) == ("TW1", AS_OF, 2)
     assert row.chance > row.most_chance
     assert _agenda(low, limits=limits).above == ()
+    (row,) = _agenda(again, high, low, high, limits=limits).above
+    assert row.reviews == 2
 
 
 def test_a_likely_delay_above_the_limit_counts_too(saw):

@@ -11,10 +11,11 @@ from risks.reviews.change import explain_changes
 from risks.reviews.mixing import CAUSES
 from risks.reviews.numbers import View
 from risks.reviews.states import Frozen
-from risks.reviews.worths import Asked, days_after
+from risks.reviews.worths import Asked, Worths, days_after
 from tests.builders import (
     make_assumptions,
     make_event,
+    make_judgement,
     make_pack,
     make_reading,
     make_risk,
@@ -158,6 +159,66 @@ def test_an_event_of_the_week_fades_only_by_ageing(pack):
     old, new = Frozen(seen, (), AS_OF), Frozen(seen, (), later + timedelta(days=30))
     parts = _parts(_why(old, new, "TW1")["TW1"])
     assert parts["readings"] > 0 > parts["ageing"]
+
+
+def test_an_old_event_fades_by_ageing_alone(pack):
+    signal = pack.signals[0].model_copy(
+        update={"indicator_id": "tw-event-pressure", "group": ""}
+    )
+    seen = make_pack(signals=(*pack.signals, signal))
+    old, new = Frozen(seen, (), AS_OF), Frozen(seen, (), LATER)
+    found = _why(old, new, "TW1")["TW1"]
+    assert {*_parts(found)} == {"ageing", "time"}
+    assert (_parts(found)["time"], found.after) == (0, View(new, FEW).chance("TW1"))
+    assert _parts(found)["ageing"] == pytest.approx(found.total)
+
+
+def _judged_in_between(pack):
+    """Return the pack with a reading of the 25th and a judgement of the 26th."""
+    judged = make_judgement(low=0.4, likely=0.5, high=0.6, judged_on=date(2026, 8, 26))
+    first = pack.risks[0]
+    risk = make_risk(judgements=[*map(dict, first.judgements), judged])
+    reading = make_reading(observed_on=date(2026, 8, 25), value=29.0)
+    return make_pack(risks=(risk, *pack.risks[1:]), readings=(*pack.readings, reading))
+
+
+def test_a_judgement_of_the_week_is_its_own_row(pack):
+    seen = _judged_in_between(pack)
+    old, new = Frozen(seen, (), AS_OF), Frozen(seen, (), date(2026, 8, 27))
+    found = _why(old, new)
+    parts = _parts(found["TW1"])
+    assert parts["judgements"] > 0 == parts["time"]
+    assert found["TW1"].after == pytest.approx(0.5)
+    _adds_up(found)
+
+
+def test_a_judgement_knows_every_reading_in_force_when_it_was_made(pack):
+    seen = _judged_in_between(pack)
+    old, new = Frozen(seen, (), AS_OF), Frozen(seen, (), date(2026, 8, 27))
+    worths = Worths(Asked(old, new, FEW), ["TW1"], CAUSES)
+    for causes in (["judgements"], ["judgements", "readings"], CAUSES):
+        assert worths.worth("TW1", causes) == pytest.approx(0.5)
+    assert worths.worth("TW1", ["readings"]) > worths.worth("TW1", [])
+
+
+def test_what_was_observed_on_the_day_itself_is_in(pack):
+    seen = make_pack(
+        readings=(*pack.readings, make_reading(observed_on=LATER, value=29.0))
+    )
+    old, new = Frozen(seen, (), AS_OF), Frozen(seen, (), LATER)
+    assert _parts(_why(old, new, "TW1")["TW1"])["readings"] > 0
+    again = _why(new, Frozen(seen, (), LATER + timedelta(days=1)), "TW1")["TW1"]
+    assert "readings" not in _parts(again)
+
+
+def test_a_treatment_stated_anew_moves_its_row_alone(saw):
+    old = saw(APPROVAL)
+    stated = old.pack.treatment("A001").model_copy(update={"effect": 0.9})
+    new = saw(draft("treatment", treatment=stated.model_dump()))
+    found = _why(old, new)
+    (part,) = found["TW1"].parts
+    assert (part.cause, part.amount < 0) == ("treatments", True)
+    assert found["TW1"].after == View(new, FEW).chance("TW1")
 
 
 def test_a_judgement_of_a_risk_the_old_pack_lacks_acts_with_the_new_one(saw):

@@ -277,3 +277,17 @@ def test_an_earlier_week_with_a_lost_pack_ends_the_row(hold, times, pack):
     assert [each.as_of for each in earlier] == [date(2026, 8, 27)]
     with pytest.raises(ReviewError, match="the review of 2026-W35 saw another version"):
         sees(Packs(pack), entries, meeting)
+
+
+def test_a_week_closed_later_was_not_seen_by_one_closed_earlier(
+    hold, times, pack, sqlite_workspace
+):
+    for week in ("2026-W34", "2026-W33"):
+        hold(opening, week)
+        hold(closing, week)
+    entries = sqlite_workspace.entries()
+    _, earlier = sees(Packs(pack), entries, _meeting(now=times.instant))
+    assert earlier == ()
+    next_week = _meeting(week_of("2026-W35"), times.instant + timedelta(days=7))
+    _, both = sees(Packs(pack), entries, next_week)
+    assert [each.as_of for each in both] == [date(2026, 8, 16), date(2026, 8, 20)]
