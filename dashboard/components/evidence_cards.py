@@ -153,7 +153,8 @@ def _source(stale: Stale) -> list[Any]:
         return []
     when = text.day(shown.observed_on) if shown.observed_on else ""
     mark: list[Any] = [", ", grade_mark(shown.grade)] if shown.grade else []
-    return [html.Br(), html.Small([when, ", ", source_link(shown.source, shown.url), *mark])]
+    source = source_link(shown.source, shown.url)
+    return [html.Br(), html.Small([when, ", ", source, *mark])]
 
 
 def _stale_acts(stale: Stale, now: EvidenceNow) -> Cell:

@@ -76,7 +76,12 @@ def reading_columns() -> list[dict[str, Any]]:
         _column("recorded_at", "Recorded at", 112),
         _column("author", "Author", 78),
         _column(
-            "act", "", 88, cellRenderer="EvidenceAct", filter=False, sortable=False
+            "act",
+            "Correct",
+            88,
+            cellRenderer="EvidenceAct",
+            filter=False,
+            sortable=False,
         ),
     ]
 
