@@ -199,6 +199,11 @@ def test_a_risk_is_above_appetite_since_its_first_review_in_a_row(saw):
     assert row.reviews == 2
 
 
+def test_a_limit_for_a_risk_the_pack_lacks_limits_nothing(saw):
+    limit = _limit(risk_id="TW9", most_chance=0.1, most_delay_months=1.0)
+    assert _agenda(saw(), limits=Limits({"TW9": limit})).above == ()
+
+
 def test_a_likely_delay_above_the_limit_counts_too(saw):
     limits = Limits({"BT1": _limit(risk_id="BT1", most_delay_months=1.0)})
     (row,) = _agenda(saw(), limits=limits).above

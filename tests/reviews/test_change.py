@@ -161,6 +161,17 @@ def test_an_event_of_the_week_fades_only_by_ageing(pack):
     assert parts["readings"] > 0 > parts["ageing"]
 
 
+def test_a_reading_recorded_before_its_week_counts_in_its_week(saw):
+    early = draft(
+        "reading", indicator_id="works-delay", value=28.0, observed_on="2026-08-20"
+    )
+    old = saw(early, as_of=date(2026, 8, 19))
+    found = _why(old, Frozen(old.pack, old.entries, AS_OF), "TW1")["TW1"]
+    assert _parts(found)["readings"] > 0
+    (behind,) = next(x for x in found.parts if x.cause == "readings").behind
+    assert behind.entry == 1
+
+
 def test_an_old_event_fades_by_ageing_alone(pack):
     signal = pack.signals[0].model_copy(
         update={"indicator_id": "tw-event-pressure", "group": ""}

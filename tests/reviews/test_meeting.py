@@ -181,6 +181,18 @@ def test_a_closed_week_replays_after_anything_said_later(hold, say, pack):
     ]
 
 
+def test_a_correction_of_the_pack_came_late_too(hold, say, pack):
+    wrong = pack.readings[3]
+    names = ("indicator_id", "observed_on", "source", "recorded_at")
+    named = {name: getattr(wrong, name) for name in names}
+    hold(opening)
+    hold(closing)
+    entries = say(draft("correction", entry=None, pack_reading=named))
+    (late,) = recorded_after(entries, closed(entries, W34))
+    assert late.kind.value == "correction"
+    assert replay(Packs(pack), entries, W34, FEW).is_identical
+
+
 def test_what_is_about_later_days_did_not_come_late(hold, say, times):
     hold(opening)
     hold(closing)
