@@ -39,6 +39,8 @@ PATHS = (
     "/registers/BD1",
     "/registers/IN4",
     "/registers/<img src=x onerror=window.pwned=1>",
+    "/evidence",
+    "/evidence?saved=<img src=x onerror=window.pwned=1>",
     "/what-if",
     "/what-if?scenario=<script>window.pwned=1</script>&set=<svg onload=pwned=1>:1",
     "/what-if?target=javascript:window.pwned=1",
