@@ -188,6 +188,7 @@ def _agenda(
     from risks.reviews.frozen import sees
     from risks.reviews.meeting import Meeting
     from risks.reviews.numbers import Draws
+    from risks.reviews.records import limits_of
     from risks.reviews.report import agenda_report
     from risks.reviews.weeks import week_of
 
@@ -198,7 +199,7 @@ def _agenda(
     entries = entries_at(where)
     meeting = Meeting(wanted, "", now(), asked["as_of"])
     frozen, earlier = sees(packs, entries, meeting)
-    found = agenda(Sitting(frozen, earlier, draws=Draws(paths)))
+    found = agenda(Sitting(frozen, earlier, limits_of(frozen.entries), Draws(paths)))
     return {"week": str(wanted), **agenda_report(found)}
 
 

@@ -19,7 +19,7 @@ from risks.reviews.frozen import (
 )
 from risks.reviews.meeting import Meeting, closing, day_of, opening, pack_step
 from risks.reviews.numbers import Draws, View, headline_names, numbers, numbers_hash
-from risks.reviews.records import Appetite, Held, Limits, Position, Step, held
+from risks.reviews.records import Held, Limits, Step, held, limits_of
 from risks.reviews.report import agenda_report, change_report, review_report
 from risks.reviews.states import Frozen
 from risks.reviews.weeks import Week, local_day, week_of
@@ -27,7 +27,6 @@ from risks.reviews.worths import Asked
 
 __all__ = [
     "Agenda",
-    "Appetite",
     "Asked",
     "Behind",
     "Change",
@@ -39,7 +38,6 @@ __all__ = [
     "Moved",
     "Packs",
     "Part",
-    "Position",
     "Replay",
     "ReviewError",
     "Sitting",
@@ -56,6 +54,7 @@ __all__ = [
     "frozen_of",
     "headline_names",
     "held",
+    "limits_of",
     "local_day",
     "numbers",
     "numbers_hash",

@@ -3,54 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from risks.model import Record
-from risks.model.base import Chance, Day, Finite, Id, NotNegative, Text
 from risks.reviews.weeks import Week, week_of
-from risks.workspace import Draft, PackChange, Recorded, Review
-
-
-class Appetite(Record):
-    """The chance and delay the team accepts for a risk; unset sets no limit.
-
-    Attributes
-    ----------
-    most_chance
-        Largest dated chance accepted, between 0 and 1.
-    most_delay_months
-        Largest likely delay accepted, if it happens, in months.
-    until
-        Last day it holds; the team then decides anew.
-    """
-
-    risk_id: Id
-    most_chance: Chance | None = None
-    most_delay_months: NotNegative | None = None
-    owner: Text
-    decided_on: Day
-    until: Day | None = None
-
-
-class Position(Record):
-    """What the team does at a line: "below 35 % open by 31 Dec 2028: pause drawdown".
-
-    Attributes
-    ----------
-    outcome
-        A number as ``risks.futures.measure`` names it, or a risk's id.
-    side, line
-        Reached where the number is below, or above, the line, in its own unit.
-    """
-
-    id: Id
-    outcome: Annotated[str, Field(min_length=1, max_length=60)]
-    side: Literal["below", "above"]
-    line: Finite
-    then: Text
-    owner: Text
+from risks.workspace import (
+    Appetite,
+    Draft,
+    EntryKind,
+    PackChange,
+    Position,
+    Recorded,
+    Review,
+    latest,
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +53,24 @@ class Step:
 
     draft: Draft
     expected_version: int
+
+
+def limits_of(entries: Sequence[Recorded]) -> Limits:
+    """Return the appetites and positions that stand in a log."""
+    appetites = [x.payload for x in latest(entries, EntryKind.APPETITE).values()]
+    positions = [x.payload for x in latest(entries, EntryKind.POSITION).values()]
+    return Limits(
+        {
+            each.risk_id: each
+            for each in appetites
+            if isinstance(each, Appetite) and not each.removed
+        },
+        tuple(
+            each
+            for each in positions
+            if isinstance(each, Position) and not each.removed
+        ),
+    )
 
 
 def review_of(entry: Recorded) -> Review:

@@ -4,12 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from risks.errors import UnknownIdError
 from risks.futures import outcome_value
 from risks.model import CalendarEntry, Pack, Risk
 from risks.rates import Status, months_after, status_of
 from risks.reviews.numbers import View, plain
-from risks.reviews.records import Appetite, Limits, Position
-from risks.workspace import Action, Decision, EntryKind, Recorded, Resolution, latest
+from risks.reviews.records import Limits
+from risks.workspace import (
+    Action,
+    Appetite,
+    Decision,
+    EntryKind,
+    Position,
+    Recorded,
+    Resolution,
+    latest,
+)
 
 AHEAD = timedelta(weeks=6)
 
@@ -186,7 +196,10 @@ def _is_reached(view: View, each: Position) -> bool:
 def _value(view: View, name: str) -> float | None:
     if name in {each.id for each in view.base.pack.risks}:
         return view.chance(name)
-    return plain(outcome_value(view.outcomes, name))
+    try:
+        return plain(outcome_value(view.outcomes, name))
+    except UnknownIdError:  # an earlier version of the pack knew it
+        return None
 
 
 def _answered_on(entries: Iterable[Recorded]) -> dict[str, date]:

@@ -19,6 +19,7 @@ from risks.workspace.errors import (
     VersionConflictError,
     WorkspaceError,
 )
+from risks.workspace.kinds import EntryKind, Payload
 from risks.workspace.known import (
     Unplaced,
     known_by,
@@ -32,20 +33,19 @@ from risks.workspace.payloads import (
     Action,
     Correction,
     Decision,
-    EntryKind,
     Import,
     NewJudgement,
     NewReading,
     NewTreatment,
     PackChange,
     PackReading,
-    Payload,
     Resolution,
     Review,
     SavedScenario,
 )
 from risks.workspace.places import default_path
 from risks.workspace.placing import placing_problems
+from risks.workspace.stances import Appetite, Position
 from risks.workspace.store import Options, Workspace
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "PAYLOADS",
     "Action",
     "Anchor",
+    "Appetite",
     "Break",
     "BrokenLogError",
     "ClockError",
@@ -73,6 +74,7 @@ __all__ = [
     "PackChange",
     "PackReading",
     "Payload",
+    "Position",
     "ReadOnlyError",
     "Recorded",
     "Resolution",

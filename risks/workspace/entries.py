@@ -14,7 +14,8 @@ from risks.model import Record
 from risks.packs.sentences import problems_of, spoken
 from risks.workspace.chain import Row, canonical, instant_of
 from risks.workspace.errors import BrokenLogError, EntryError
-from risks.workspace.payloads import PAYLOADS, EntryKind, Payload
+from risks.workspace.kinds import EntryKind, Payload
+from risks.workspace.payloads import PAYLOADS
 from risks.workspace.texts import (
     PAYLOAD_BYTES,
     REASON_CHARACTERS,
@@ -216,7 +217,8 @@ def _said_by(author: str, reason: str, model: type[Payload]) -> Iterator[Problem
     )
     yield from (each for each in problems if each)
     if model.needs_reason and not reason.strip():
-        yield Problem("reason", "is empty", f"a {model.kind} must say why")
+        article = "an" if model.kind[0] in "aeiou" else "a"
+        yield Problem("reason", "is empty", f"{article} {model.kind} must say why")
 
 
 def _shown(value: object) -> str:

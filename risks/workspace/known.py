@@ -14,9 +14,9 @@ from risks.errors import Problem
 from risks.model import Judgement, Pack, Risk
 from risks.workspace.chain import canonical, instant_text
 from risks.workspace.entries import Recorded
+from risks.workspace.kinds import EntryKind
 from risks.workspace.payloads import (
     Correction,
-    EntryKind,
     NewJudgement,
     NewReading,
     NewTreatment,

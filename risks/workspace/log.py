@@ -11,7 +11,8 @@ from risks.workspace.chain import GENESIS, Anchor, Row, instant_of, instant_text
 from risks.workspace.clocks import after
 from risks.workspace.entries import Draft, Edit, Recorded, recorded_of
 from risks.workspace.errors import EditIdError, EntryError, VersionConflictError
-from risks.workspace.payloads import Correction, EntryKind
+from risks.workspace.kinds import EntryKind
+from risks.workspace.payloads import Correction
 from risks.workspace.tables import log
 
 READINGS = (EntryKind.READING, EntryKind.CORRECTION)

@@ -5,56 +5,21 @@ A payload knows its own ``subject``, so the two can never disagree.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from risks.model import Judgement, Reading, Record, Scenario, Treatment
 from risks.model.base import Chance, Day, Finite, Id, Text, Url, check_rising
 from risks.model.indicators import Credibility, Reliability
+from risks.workspace.kinds import EntryKind, Payload
+from risks.workspace.stances import Appetite, Position
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Money = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seq = Annotated[int, Field(ge=0)]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class EntryKind(StrEnum):
-    """The kinds of entries."""
-
-    READING = "reading"
-    CORRECTION = "correction"
-    JUDGEMENT = "judgement"
-    TREATMENT = "treatment"
-    ACTION = "action"
-    DECISION = "decision"
-    SCENARIO = "scenario"
-    REVIEW = "review"
-    RESOLUTION = "resolution"
-    IMPORT = "import"
-    PACK = "pack"
-
-
-class Payload(Record):
-    """What an entry says; base of one record per kind.
-
-    ``needs_reason`` is true where the entry must say why.
-    """
-
-    kind: ClassVar[EntryKind]
-    needs_reason: ClassVar[bool] = False
-
-    @property
-    def subject(self) -> str:
-        """Return what the entry is about: ``risk/TW1``."""
-        raise NotImplementedError
-
-    @property
-    def past_days(self) -> Mapping[str, date]:
-        """Return the fields that name a day, which cannot lie ahead."""
-        return {}
 
 
 class NewReading(Payload):
@@ -385,6 +350,8 @@ PAYLOADS: Mapping[str, type[Payload]] = MappingProxyType(
             Resolution,
             Import,
             PackChange,
+            Appetite,
+            Position,
         )
     }
 )

@@ -11,6 +11,7 @@ from functools import singledispatch
 
 from risks.errors import Problem, nearest_hint
 from risks.model import POSTURE_MAX, Kind, Pack, Reading, Scenario, Treatment
+from risks.workspace.kinds import Payload
 from risks.workspace.payloads import (
     Action,
     Correction,
@@ -19,10 +20,10 @@ from risks.workspace.payloads import (
     NewReading,
     NewTreatment,
     PackReading,
-    Payload,
     Resolution,
     SavedScenario,
 )
+from risks.workspace.stances import Appetite
 
 # What tells one reading of a pack from every other, or the entry that stands for it.
 ReadingKey = tuple[str, date, str, datetime] | int
@@ -178,6 +179,12 @@ def _decision(payload: Decision, standing: Standing) -> Iterator[Problem]:
 @problems_with.register
 def _resolution(payload: Resolution, standing: Standing) -> Iterator[Problem]:
     yield from _unknown_risks("risk_id", [payload.risk_id], standing.pack)
+
+
+@problems_with.register
+def _appetite(payload: Appetite, standing: Standing) -> Iterator[Problem]:
+    if not payload.removed:
+        yield from _unknown_risks("risk_id", [payload.risk_id], standing.pack)
 
 
 def _unknown_risks(where: str, wanted: Iterable[str], pack: Pack) -> Iterator[Problem]:

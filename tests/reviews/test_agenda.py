@@ -10,11 +10,11 @@ from risks.futures import Futures
 from risks.reviews.agenda import BASELINE, Sitting, agenda
 from risks.reviews.levels import level, likelihood
 from risks.reviews.numbers import View, numbers
-from risks.reviews.records import Appetite, Limits, Position
+from risks.reviews.records import Limits, limits_of
 from risks.reviews.report import agenda_report
 from risks.reviews.staleness import stale
 from risks.reviews.states import Frozen
-from risks.workspace import canonical
+from risks.workspace import Appetite, Position, canonical
 from tests.builders import make_entry, make_pack, make_risk
 from tests.reviews.conftest import AS_OF, FEW
 from tests.workspace.drafts import draft
@@ -319,3 +319,33 @@ def test_degenerate_packs_have_an_agenda(changes):
 def test_every_field_is_reported(saw):
     named = {each.name for each in fields(_agenda(saw()))}
     assert len(named) == len(agenda_report(_agenda(saw())))
+
+
+def test_the_limits_are_those_that_stand_in_the_log(saw):
+    limits = limits_of(
+        saw(
+            draft("appetite", most_chance=0.9),
+            draft("appetite", most_chance=0.01),
+            draft("position", outcome="TW1", side="above", line=0.0),
+            draft("position", id="gone", outcome="no-such-number"),
+            draft("position", id="off", removed=True),
+        ).entries
+    )
+    assert limits.appetites["TW1"].most_chance == 0.01
+    assert [each.id for each in limits.positions] == ["pause", "gone"]
+
+
+def test_what_the_log_sets_limits_to_comes_onto_the_agenda(saw):
+    frozen = saw(
+        draft("appetite", most_chance=0.01),
+        draft("position", outcome="TW1", side="above", line=0.0),
+        draft("position", id="gone", outcome="no-such-number"),
+    )
+    found = _agenda(frozen, limits=limits_of(frozen.entries))
+    assert [each.risk_id for each in found.above] == ["TW1"]
+    assert [each.id for each in found.decisions] == ["pause"]
+
+
+def test_an_appetite_that_is_removed_sets_no_limit(saw):
+    frozen = saw(draft("appetite"), draft("appetite", removed=True))
+    assert limits_of(frozen.entries) == Limits()

@@ -80,6 +80,21 @@ FIELDS = {
         "title": "Small pack",
         "published_on": "2026-08-15",
     },
+    "appetite": {
+        "risk_id": "TW1",
+        "most_chance": 0.4,
+        "owner": "the chair",
+        "decided_on": "2026-08-20",
+        "until": "2027-01-31",
+    },
+    "position": {
+        "id": "pause",
+        "outcome": "p-by-target",
+        "side": "below",
+        "line": 0.35,
+        "then": "Pause the drawdown",
+        "owner": "the chair",
+    },
 }
 
 

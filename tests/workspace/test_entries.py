@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from risks.model import Judgement, Reading
-from risks.workspace import PAYLOADS, EntryError, Row, canonical, make_draft
+from risks.workspace import (
+    PAYLOADS,
+    EntryError,
+    Row,
+    canonical,
+    make_draft,
+    placing_problems,
+)
 from risks.workspace.entries import recorded_of
+from tests.builders import small_pack
 from tests.workspace.conftest import START
 from tests.workspace.drafts import FIELDS, HASH, draft, edit_id
 
@@ -114,6 +122,7 @@ def test_texts_inside_lists_and_tables_are_looked_at():
         ("judgement", "judged_on"),
         ("resolution", "resolved_on"),
         ("decision", "decided_on"),
+        ("appetite", "decided_on"),
     ],
 )
 def test_nothing_is_dated_in_the_future(sqlite_workspace, kind, field):
@@ -179,6 +188,8 @@ def test_the_subject_says_what_it_is_about():
         "risk/TW1",
         f"import/{HASH[:16]}",
         "pack/small",
+        "appetite/TW1",
+        "position/pause",
     ]
     assert [*PAYLOADS] == [*FIELDS]
 
@@ -204,3 +215,32 @@ def _row_of(one):
         1, "2026-08-20T09:00:00.000000Z", one.author, one.kind, one.subject,
         one.reason, one.payload_text, "edit-0001", "0" * 64,
     )  # fmt: skip
+
+
+def test_an_appetite_and_a_position_say_why_and_name_what_is_known():
+    with pytest.raises(EntryError, match="an appetite must say why"):
+        draft("appetite", reason="")
+    with pytest.raises(EntryError, match="a position must say why"):
+        draft("position", reason="")
+    said = draft("appetite", risk_id="NO1").payload
+    (problem,) = placing_problems(small_pack(), said)
+    assert problem.where == "risk_id"
+    gone = said.model_copy(update={"removed": True})
+    assert list(placing_problems(small_pack(), gone)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("appetite", "most_chance", 1.1),
+        ("appetite", "most_delay_months", -1.0),
+        ("appetite", "owner", ""),
+        ("position", "outcome", ""),
+        ("position", "outcome", "x" * 61),
+        ("position", "side", "beside"),
+        ("position", "line", float("nan")),
+    ],
+)
+def test_limits_that_cannot_be_are_refused(kind, field, value):
+    with pytest.raises(EntryError, match=field):
+        draft(kind, **{field: value})
