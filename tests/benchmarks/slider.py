@@ -252,7 +252,12 @@ class RawMouse:
 
 
 def judged(wanted: list[list[Any]], shown: list[list[Any]]) -> Drag:
-    """Judge what was shown (time, settings) against what the hand asked for."""
+    """Judge what was shown (time, settings) against what the hand asked for.
+
+    Where the hand turns it asks for a value twice, and a screen of it may be of either
+    time. Screens are in order if each can be of the same time as the last or a later
+    one, so the earliest such time counts.
+    """
     begin, end = wanted[0][0], wanted[-1][0]
     during = [when for when, _ in shown if begin <= when <= end]
     newest, backwards = -1, 0
@@ -262,9 +267,9 @@ def judged(wanted: list[list[Any]], shown: list[list[Any]]) -> Drag:
             for at, (then, each) in enumerate(wanted)
             if then <= when and each == settings
         ]
-        if asked:
-            backwards += asked[-1] < newest
-            newest = max(newest, asked[-1])
+        ahead = [at for at in asked if at >= newest]
+        backwards += bool(asked) and not ahead
+        newest = ahead[0] if ahead else newest
     return Drag(
         screens_per_second=len(during) / ((end - begin) / 1000),
         changes=len(wanted),
