@@ -46,10 +46,10 @@ def summary(now: EvidenceNow) -> list[Component]:
     current = f"{now.current} of {text.count(now.total, 'indicator')} current; "
     months = text.count(int(LARGE_MONTHS), "month")
     large = (
-        f"{now.large} of the stale ones could each move the expected delay by "
-        f"{months} or more."
+        f"{now.large} of the stale ones could each move the expected delays of the "
+        f"risks, added up, by {months} or more."
         if now.large
-        else f"no stale one could move the expected delay by {months}."
+        else f"no stale one could move the expected delays of the risks by {months}."
     )
     closed = [html.P(now.closed, className="closed", role="note")] if now.closed else []
     buttons = [
@@ -78,7 +78,8 @@ def stale_card(now: EvidenceNow, link: Linker) -> Component:
         "For each stale indicator: the chance of every risk with it at its calm end "
         "and at its extreme end, the difference times the risk’s likely months of "
         "delay, summed over the risks whose months hold up works themselves. Not by "
-        "age. A rank and no forecast: knock-on and overlapping delays are left out."
+        "age. A rank and no forecast: delays that overlap are added up here, so the "
+        "opening itself moves less; What-if simulates it."
     )
     rows = [_stale_row(each, now, link) for each in now.stale]
     first, others = rows[:SHOWN_AT_FIRST], rows[SHOWN_AT_FIRST:]
@@ -88,7 +89,7 @@ def stale_card(now: EvidenceNow, link: Linker) -> Component:
     if others:
         table = stacked_table("More stale indicators", STALE_HEADS, others)
         body.append(folded(f"Show the other {len(others)}", [table]))
-    return card("Which stale evidence could move the date most?", how, body)
+    return card("Which stale evidence could move the risks most?", how, body)
 
 
 def judgements_card(now: EvidenceNow, link: Linker) -> Component:

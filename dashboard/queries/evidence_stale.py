@@ -1,4 +1,4 @@
-"""Stale evidence, ranked by how far it could move the opening and not by its age.
+"""Stale evidence, ranked by how far it could move the risks and not by its age.
 
 For one indicator: the chance of every risk with the indicator at its calm end and at
 its extreme end, everything else as it stands; the difference times the risk's likely
