@@ -14,7 +14,7 @@ DRAWN = (
     ("/", ".rail a[aria-current=page]", ".rail"),
     ("/", ".choice a[aria-current=page]", ".card"),
     (CHANGED, ".dot", ".card"),
-    (CHANGED, ".swing-extreme", ".card"),
+    (f"{CHANGED}&target=moves-most", ".swing-extreme", ".card"),
     (RISK, ".fall-bar", ".card"),
     (RISK, ".range-mark", ".range"),
 )
