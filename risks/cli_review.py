@@ -1,4 +1,4 @@
-"""The weekly review's commands: open, close, list, replay, agenda.
+"""The weekly review's commands: open, close, list, replay, agenda, brief.
 
 What is slow to import (SQLAlchemy) is imported where it is used, so that the other
 commands do not wait for it.
@@ -34,6 +34,7 @@ from risks.simulation.draws import BATCHES
 
 if TYPE_CHECKING:
     from risks.reviews.frozen import Packs
+    from risks.reviews.meeting import Meeting
     from risks.reviews.records import Step
     from risks.workspace import Recorded, Workspace
 
@@ -68,6 +69,20 @@ MEETING = (
         help="Name of this edit: the same edit sent twice is recorded once.",
     ),
 )
+SEEING = (
+    click.argument("week"),
+    pack_option,
+    old_pack_option,
+    workspace_option,
+    as_of_option,
+    click.option(
+        "--paths",
+        type=click.IntRange(BATCHES),
+        default=DEFAULT_PATHS,
+        show_default=True,
+        help=f"Futures to simulate; a multiple of {BATCHES}.",
+    ),
+)
 SECTIONS = {
     "overdue_actions": "Actions overdue",
     "thresholds_crossed": "Lines crossed",
@@ -96,6 +111,22 @@ def meeting_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(MEETING):
         command = option(command)
     return command
+
+
+def seeing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command every option that says which week is looked at, and how."""
+    for option in reversed(SEEING):
+        command = option(command)
+    return command
+
+
+def _pdf_or_html(
+    ctx: click.Context, param: click.Parameter, value: Path | None
+) -> Path | None:
+    if value is not None and value.suffix.lower() not in (".pdf", ".html"):
+        what = f"{plain(value.name)!r} ends in neither .pdf nor .html"
+        raise click.BadParameter(what, ctx, param)
+    return value
 
 
 @review.command("open")
@@ -159,18 +190,7 @@ def replay_review(
 
 
 @review.command("agenda")
-@click.argument("week")
-@pack_option
-@old_pack_option
-@workspace_option
-@as_of_option
-@click.option(
-    "--paths",
-    type=click.IntRange(BATCHES),
-    default=DEFAULT_PATHS,
-    show_default=True,
-    help=f"Futures to simulate; a multiple of {BATCHES}.",
-)
+@seeing_options
 @json_option
 def print_agenda(style: str, **asked: Any) -> None:
     """Print the agenda of a week: as closed, else as things stand now."""
@@ -181,26 +201,66 @@ def print_agenda(style: str, **asked: Any) -> None:
         click.echo(plain(_agenda_text(report)))
 
 
-def _agenda(
-    week: str, folder: Path, old_folders: tuple[Path, ...], where: str, **asked: Any
-) -> dict[str, Any]:
+@review.command("brief")
+@seeing_options
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_pdf_or_html,
+    required=True,
+    metavar="FILE",
+    help="File to write, .pdf or .html, such as 2026-W47-brief.pdf; one that exists is "
+    "replaced.",
+)
+@click.option(
+    "--minutes-to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_pdf_or_html,
+    metavar="FILE",
+    help="File for the minutes, with every row the brief has no room for.",
+)
+def write_brief(target: Path, minutes_to: Path | None, **asked: Any) -> None:
+    """Write the one-page brief of a week: as closed, else as a draft of it now."""
+    from risks.brief import as_file, brief_of, matter_of, minutes_of, write_whole
+
+    if minutes_to and minutes_to.absolute() == target.absolute():
+        raise click.UsageError("--to and --minutes-to name the same file")
+    matter = matter_of(*_seen(**asked))
+    files = {target: as_file(brief_of(matter), target.suffix, is_short=True)}
+    if minutes_to:
+        files[minutes_to] = as_file(minutes_of(matter), minutes_to.suffix)
+    for path, content in files.items():
+        write_whole(path, content)
+        click.echo(plain(f"{path} written."))
+
+
+def _agenda(**asked: Any) -> dict[str, Any]:
     from risks.reviews.agenda import Sitting, agenda
     from risks.reviews.frozen import sees
-    from risks.reviews.meeting import Meeting
-    from risks.reviews.numbers import Draws
     from risks.reviews.records import limits_of
     from risks.reviews.report import agenda_report
+
+    packs, entries, meeting = _seen(**asked)
+    frozen, earlier = sees(packs, entries, meeting)
+    limits = limits_of(frozen.entries)
+    found = agenda(Sitting(frozen, earlier, limits, meeting.draws))
+    return {"week": str(meeting.week), **agenda_report(found)}
+
+
+def _seen(
+    week: str, folder: Path, old_folders: tuple[Path, ...], where: str, **asked: Any
+) -> "tuple[Packs, tuple[Recorded, ...], Meeting]":
+    from risks.reviews.meeting import Meeting
+    from risks.reviews.numbers import Draws
     from risks.reviews.weeks import week_of
 
     paths = asked["paths"]
     if paths % BATCHES:
         raise click.UsageError(f"--paths {paths} is not a multiple of {BATCHES}")
     wanted, packs = week_of(week), _packs(folder, old_folders)
-    entries = entries_at(where)
-    meeting = Meeting(wanted, "", now(), asked["as_of"])
-    frozen, earlier = sees(packs, entries, meeting)
-    found = agenda(Sitting(frozen, earlier, limits_of(frozen.entries), Draws(paths)))
-    return {"week": str(wanted), **agenda_report(found)}
+    meeting = Meeting(wanted, "", now(), asked["as_of"], draws=Draws(paths))
+    return packs, entries_at(where), meeting
 
 
 def _hold(
