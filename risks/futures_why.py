@@ -10,11 +10,14 @@ from math import isfinite
 
 import numpy as np
 
-from risks.corridor import Outcomes, paired_se
+from risks.corridor import Outcomes, paired_se, percentile
+from risks.corridor.schedule import schedule
 from risks.explanation import MOST_PLAYERS, Explanation, explain
 from risks.futures import Futures, Measure, measure
+from risks.model import Indicator
 from risks.model.columns import Floats
-from risks.scenarios import Settings
+from risks.scenarios import Settings, what_if
+from risks.simulation import simulate
 
 Progress = Callable[[int, int], None]
 
@@ -107,6 +110,40 @@ def tornado_of_outcome(
     present = measured.value(here)
     moving = [each for each in swings if {each.at_calm, each.at_extreme} != {present}]
     return sorted(moving, key=lambda each: -each.span)
+
+
+def opening_moves(
+    futures: Futures,
+    settings: Settings,
+    indicators: Sequence[Indicator],
+    progress: Progress = unheard,
+) -> Floats:
+    """Return how far each indicator's ends move the median opening, (indicators, 2).
+
+    In months from where the settings put it: at the calm end, at the extreme end. What
+    opens after the simulated months counts as opening at their end. An indicator no
+    risk depends on moves nothing. A sum of changes of chance times likely delays would
+    need no simulation, but is wrong where it matters: it puts first what delays works
+    that other works outlast, and misses what only makes other risks likelier.
+    """
+    here = _median_opening(futures, settings)
+    signals = {each.indicator_id for each in futures.base.pack.signals}
+    moves = np.zeros((len(indicators), 2))
+    for done, each in enumerate(indicators):
+        progress(done, len(indicators))
+        if each.id in signals:
+            ends = (each.goalposts[0], each.goalposts[-1])
+            assumed = [{**settings, each.id: end} for end in ends]
+            moves[done] = [_median_opening(futures, x) - here for x in assumed]
+    progress(len(indicators), len(indicators))
+    return moves
+
+
+def _median_opening(futures: Futures, settings: Settings) -> float:
+    seen = what_if(futures.base, settings)
+    run = simulate(seen, futures.frame, futures.calibration)
+    line = schedule(futures.corridor, run.hits).line
+    return float(percentile(0.5)(np.minimum(line, futures.setup.months)))
 
 
 def _paired(measured: Measure, before: Outcomes, after: Outcomes) -> float | None:

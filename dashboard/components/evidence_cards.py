@@ -44,12 +44,12 @@ LOG_HEADS = (Head("Entry"), Head("Recorded at"), Head("What was said, by whom, w
 def summary(now: EvidenceNow) -> list[Component]:
     """Return how good the evidence is, in a sentence, and what can be done about it."""
     current = f"{now.current} of {text.count(now.total, 'indicator')} current; "
-    months = text.count(int(LARGE_MONTHS), "month")
+    months = f"{text.number(LARGE_MONTHS)} months"
     large = (
-        f"{now.large} of the stale ones could each move the expected delays of the "
-        f"risks, added up, by {months} or more."
+        f"{now.large} of the stale ones could each move the opening by {months} or "
+        "more."
         if now.large
-        else f"no stale one could move the expected delays of the risks by {months}."
+        else f"no stale one could move the opening by {months}."
     )
     closed = [html.P(now.closed, className="closed", role="note")] if now.closed else []
     buttons = [
@@ -75,11 +75,9 @@ def saved_note(now: EvidenceNow, wanted: str) -> list[Component]:
 def stale_card(now: EvidenceNow, link: Linker) -> Component:
     """Return the stale indicators, the one that could move the headline most first."""
     how = (
-        "For each stale indicator: the chance of every risk with it at its calm end "
-        "and at its extreme end, the difference times the risk’s likely months of "
-        "delay, summed over the risks whose months hold up works themselves. Not by "
-        "age. A rank and no forecast: delays that overlap are added up here, so the "
-        "opening itself moves less; What-if simulates it."
+        "Each stale indicator is set to its calm and to its extreme end, the rest as "
+        "it stands, and 4,096 futures are simulated at both: months between the days "
+        "by which half of them have opened. Ranked by that and not by age."
     )
     rows = [_stale_row(each, now, link) for each in now.stale]
     first, others = rows[:SHOWN_AT_FIRST], rows[SHOWN_AT_FIRST:]
@@ -89,7 +87,7 @@ def stale_card(now: EvidenceNow, link: Linker) -> Component:
     if others:
         table = stacked_table("More stale indicators", STALE_HEADS, others)
         body.append(folded(f"Show the other {len(others)}", [table]))
-    return card("Which stale evidence could move the risks most?", how, body)
+    return card("Which stale evidence could move the opening most?", how, body)
 
 
 def judgements_card(now: EvidenceNow, link: Linker) -> Component:

@@ -99,7 +99,7 @@ class EvidenceNow:
 
     @property
     def large(self) -> int:
-        """Return how many stale indicators could each move a month or more."""
+        """Return how many stale indicators could each move the opening much."""
         return sum(each.is_large for each in self.stale)
 
 
@@ -107,7 +107,7 @@ def evidence_now(model: Model, as_of: date) -> EvidenceNow:
     """Return the evidence known on a day."""
     base = model.base(as_of)
     seen = {each.id: indicator_now(base, each) for each in base.pack.indicators}
-    stale = stale_evidence(base, model.today())
+    stale = stale_evidence(model, as_of)
     entries = model.entries
     return EvidenceNow(
         as_of=as_of,

@@ -1,29 +1,20 @@
 """Stale evidence, in the order in which a new reading could move the opening most.
 
 Each stale indicator that any risk depends on is set to its calm and to its extreme
-value, and the opening is simulated at both ends on the same draws. A sum of changes of
-chance times likely delays would need no simulation, but it is wrong where it matters:
-it puts first what delays works that other works outlast, and misses what only makes
-other risks likelier.
+value, and the opening is simulated at both ends on the same draws.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from risks.corridor import percentile
-from risks.corridor.schedule import schedule
 from risks.futures import Futures
+from risks.futures_why import opening_moves
 from risks.model import Indicator
 from risks.model.columns import Floats
 from risks.reviews.numbers import Draws, View
 from risks.reviews.worths import Progress, unheard
-from risks.scenarios import Settings, what_if
-from risks.simulation import DRAG_PATHS, simulate
-
-MEDIAN = percentile(0.5)
+from risks.simulation import DRAG_PATHS
 
 
 @dataclass(frozen=True)
@@ -58,20 +49,11 @@ def stale(view: View, progress: Progress = unheard) -> list[Stale]:
     Simulated on 4,096 paths at most: enough for an order.
     """
     indicators = list(_stale_ones(view))
-    signals = {each.indicator_id for each in view.base.pack.signals}
     few = Draws(min(view.draws.paths, DRAG_PATHS), view.draws.seed)
     futures = Futures(view.base, few.setup(view.base))
-    here = _median_opening(futures, view.settings)
-    rows = []
-    for done, each in enumerate(indicators):
-        progress(done, len(indicators))
-        months = np.zeros(2)
-        if each.id in signals:
-            ends = (each.goalposts[0], each.goalposts[-1])
-            assumed = [{**view.settings, each.id: end} for end in ends]
-            months = np.array([_median_opening(futures, x) for x in assumed]) - here
-        rows.append(_row(view, each, months))
-    progress(len(indicators), len(indicators))
+    moves = opening_moves(futures, view.settings, indicators, progress)
+    pairs = zip(indicators, moves, strict=True)
+    rows = [_row(view, each, months) for each, months in pairs]
     return sorted(rows, key=lambda each: -each.span_months)
 
 
@@ -81,13 +63,6 @@ def _stale_ones(view: View) -> Iterator[Indicator]:
     for each in pack.adjustable:
         if is_stale[pack.indicator_place(each.id)]:
             yield each
-
-
-def _median_opening(futures: Futures, settings: Settings) -> float:
-    seen = what_if(futures.base, settings)
-    run = simulate(seen, futures.frame, futures.calibration)
-    line = schedule(futures.corridor, run.hits).line
-    return float(MEDIAN(np.minimum(line, futures.setup.months)))
 
 
 def _row(view: View, each: Indicator, months: Floats) -> Stale:

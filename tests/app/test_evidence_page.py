@@ -5,16 +5,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from dashboard.app import create_app
 from dashboard.pages.evidence import layout
 from dashboard.queries.evidence import evidence_now
-from dashboard.queries.evidence_stale import reach_months, stale_evidence
+from dashboard.queries.evidence_stale import (
+    chance_spans,
+    opening_spans,
+    stale_evidence,
+)
 from dashboard.queries.model import Model
+from dashboard.queries.simulated import futures_of
+from risks.futures import outcome_value
 from risks.rates import baseline
-from risks.scenarios import what_if
+from risks.simulation import DRAG_PATHS
 from tests.app.browsing import (
     TODAY,
     links,
@@ -73,28 +78,25 @@ def grid(model: Model, name: str) -> list[dict[str, Any]]:
 def test_the_lead_says_how_many_are_current_and_how_many_matter() -> None:
     model = Model(shipped_pack(), lambda: TODAY)
     said = words(visit(model).body)
-    assert "34 of 90 indicators current; 4 of the stale ones could each move" in said
+    assert "34 of 90 indicators current; 2 of the stale ones could each move" in said
 
 
-def test_the_rank_is_what_the_formulas_say_at_both_ends() -> None:
-    base = baseline(shipped_pack(), date(2026, 8, 15))
-    pack = base.pack
-    place = pack.indicator_place("border-km-delimited")
-    ends = pack.indicators[place].goalposts
-    chances = [
-        what_if(base, {"border-km-delimited": value}).numbers.chance
-        for value in (ends[0], ends[-1])
+def test_the_rank_is_what_the_simulation_says_at_both_ends() -> None:
+    model, day = Model(shipped_pack(), lambda: TODAY), date(2026, 8, 15)
+    place = model.pack.indicator_place("border-km-delimited")
+    ends = model.pack.indicators[place].goalposts
+    futures = futures_of(model, day, DRAG_PATHS)
+    opened = [
+        outcome_value(futures.outcomes({"border-km-delimited": end}), "opening-p50")
+        for end in (ends[0], ends[-1])
     ]
-    months = [
-        each.impact.delay_months.likely * (each.impact.delay_kind != "indirect")
-        for each in pack.risks
-    ]
-    expected = np.nansum(np.abs(chances[1] - chances[0]) * months)
-    assert reach_months(base)[place].sum() == pytest.approx(expected, abs=1e-12)
+    assert opening_spans(model, day)[place] == pytest.approx(abs(opened[1] - opened[0]))
+    assert opening_spans(model, day)[place] > 0
 
 
 def test_stale_evidence_is_ranked_by_what_it_could_move_and_not_by_age() -> None:
-    found = stale_evidence(baseline(shipped_pack(), date(2026, 8, 15)), TODAY)
+    model = Model(shipped_pack(), lambda: TODAY)
+    found = stale_evidence(model, date(2026, 8, 15))
     months = [each.months for each in found]
     assert months == sorted(months, reverse=True)
     ages = [each.indicator.age_days or 0 for each in found]
@@ -102,12 +104,13 @@ def test_stale_evidence_is_ranked_by_what_it_could_move_and_not_by_age() -> None
     assert all(each.indicator.is_stale for each in found)
 
 
-def test_a_delay_that_counts_elsewhere_moves_nothing() -> None:
+def test_what_moves_no_works_moves_no_opening() -> None:
     impact = {**make_risk().impact.model_dump(), "delay_kind": "indirect"}
     pack = make_pack(
         risks=(make_risk(impact=impact),), signals=(make_signal(),), triggers=()
     )
-    assert not reach_months(baseline(pack, DAY)).any()
+    assert not any(opening_spans(Model(pack, lambda: TODAY), DAY))
+    assert chance_spans(baseline(pack, DAY)).any()
 
 
 def test_a_pack_without_risks_or_readings_says_so() -> None:
