@@ -85,7 +85,7 @@ def brief_of(matter: Matter) -> Sheet:
         chart=chart(curve_of(matter.view), base, target),
         sections=_tidy(
             sections.calendar(matter.agenda),
-            headline.why(matter.agenda, matter.frozen.pack),
+            headline.why(matter.agenda, matter.frozen),
             sections.movers(matter.agenda, matter.frozen.pack),
             sections.breaches(matter.agenda, matter.frozen.pack),
             sections.decisions(matter.agenda, matter.frozen),
@@ -103,9 +103,9 @@ def minutes_of(matter: Matter) -> Sheet:
         _frame(matter, "minutes"),
         paragraphs=tuple(map(clean, _said(said))),
         sections=_tidy(
-            sections.decisions(found, matter.frozen),
+            sections.decisions(found, matter.frozen, in_full=True),
             sections.actions(found),
-            headline.reasons(found, pack),
+            headline.reasons(found, matter.frozen),
             sections.movers(found, pack),
             sections.breaches(found, pack),
             sections.stale_evidence(found, pack),
@@ -127,6 +127,7 @@ def _frame(matter: Matter, kind: str) -> Sheet:
         day=matter.agenda.as_of,
         notice=_notice(matter),
         stamp=tuple(map(clean, _stamp(matter))),
+        anchor=f"log up to entry {_anchor(matter)}",
     )
 
 
@@ -139,17 +140,18 @@ def _notice(matter: Matter) -> str:
 
 def _stamp(matter: Matter) -> Iterator[str]:
     header, frozen = matter.frozen.pack.header, matter.frozen
-    if matter.review:
-        head, digest = matter.review.head_seq, matter.review.head_hash
-    else:
-        head = frozen.head
-        digest = frozen.entries[-1].row.hash if frozen.entries else GENESIS
     closed = f"closed by {matter.closed_by}" if matter.review else "not closed"
     yield f"As of {matter.agenda.as_of}, {closed}"
     yield f"week ends {matter.week.cut_off:%Y-%m-%d %H:%M} {ZONE_WORDS}"
     yield f"pack {header.id} {frozen.pack.hash[:HASH_START]}"
     yield f"{counted(matter.view.draws.paths, 'future')}"
-    yield f"log up to entry {head}:{digest}"
+
+
+def _anchor(matter: Matter) -> str:
+    """Return number and hash of the last entry it saw, as ``verify`` takes them."""
+    entries = matter.frozen.entries
+    digest = entries[-1].row.hash if entries else GENESIS
+    return f"{matter.frozen.head}:{digest}"
 
 
 def _closing(matter: Matter) -> Iterator[str]:

@@ -16,7 +16,7 @@ from risks.reviews.numbers import View
 from risks.reviews.worths import days_after
 
 WIDTH, HEIGHT = 520, 236
-LEFT, RIGHT, TOP, BOTTOM = 40, 508, 40, 208
+LEFT, RIGHT, TOP, BOTTOM = 40, 508, 46, 208
 STEPS = (0, 25, 50, 75, 100)
 MOST_TICKS = 9
 LABEL = 'font-size="12" fill="#1c2126"'

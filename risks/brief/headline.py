@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from risks.brief.sections import name_of
 from risks.brief.sheets import Row, Section, Tile
 from risks.brief.words import day_words, share_words, signed
-from risks.model import Pack
-from risks.reviews import Agenda, Change, View
+from risks.reviews import Agenda, Behind, Change, Frozen, View
 from risks.reviews.change import Part
 from risks.reviews.worths import OPENING
+from risks.workspace import NewReading
 
 GAP, JOINT, BY = "funding-gap-p50", "joint-confidence", "p-by-"
 CAUSES = {
@@ -45,16 +45,16 @@ def label(name: str) -> str:
         return f"Chance open by {day_words(date.fromisoformat(name[len(BY) :]))}"
     words = {
         OPENING: "Half of the futures are open by",
-        GAP: "Funding gap, half are below",
-        JOINT: "Chance on time and within budget",
+        GAP: "Funding gap, half lie below",
+        JOINT: "On time and within budget",
     }
     return words.get(name, name)
 
 
-def why(found: Agenda, pack: Pack) -> Section:
+def why(found: Agenda, frozen: Frozen) -> Section:
     """Return the causes of the headline's changes; each column adds up."""
     causes = _in_order(found.headline)
-    rows = [_cause(each, found.headline, pack) for each in causes]
+    rows = [_cause(each, found.headline, frozen) for each in causes]
     rows += [_total(found.headline)] if rows else []
     return Section(
         title="Why the headline moved",
@@ -66,11 +66,11 @@ def why(found: Agenda, pack: Pack) -> Section:
     )
 
 
-def reasons(found: Agenda, pack: Pack) -> Section:
+def reasons(found: Agenda, frozen: Frozen) -> Section:
     """Return everything behind each cause of the headline's changes."""
     by_cause = {part.cause: part for x in found.headline for part in x.parts}
     rows = [
-        Row((CAUSES.get(cause, cause), _entry(x.entry), _told(pack, x.id, x.what)))
+        Row((CAUSES.get(cause, cause), _entry(x.entry), _told(frozen, x)))
         for cause in _in_order(found.headline)
         for x in by_cause[cause].behind
     ]
@@ -101,7 +101,9 @@ def _moved(change: Change) -> str:
     ways = WAYS.get(change.name, BEST_UP)
     way = ways[0] if change.total > 0 else ways[1]
     error = "" if change.se is None else f" (±{times * change.se:.{digits or 1}f})"
-    return f"{size:,.{digits}f} {unit} {way}{error}"
+    amount = f"{size:,.{digits}f}"
+    moved = f"USD {amount} m" if unit == "USD m" else f"{amount} {unit}"
+    return f"{moved} {way}{error}"
 
 
 def _column(change: Change) -> str:
@@ -115,7 +117,7 @@ def _in_order(headline: Sequence[Change]) -> list[str]:
     return list(dict.fromkeys(part.cause for x in headline for part in x.parts))
 
 
-def _cause(cause: str, headline: Sequence[Change], pack: Pack) -> Row:
+def _cause(cause: str, headline: Sequence[Change], frozen: Frozen) -> Row:
     parts = [_part(cause, each) for each in headline]
     cells = [
         signed(UNITS[change.unit][1] * part.amount, UNITS[change.unit][2])
@@ -124,23 +126,28 @@ def _cause(cause: str, headline: Sequence[Change], pack: Pack) -> Row:
         for change, part in zip(headline, parts, strict=True)
     ]
     first = next(part for part in parts if part)
-    return Row((CAUSES.get(cause, cause), *cells, _first_behind(first, pack)))
+    return Row((CAUSES.get(cause, cause), *cells, _first_behind(first, frozen)))
 
 
 def _part(cause: str, change: Change) -> Part | None:
     return next((part for part in change.parts if part.cause == cause), None)
 
 
-def _first_behind(part: Part, pack: Pack) -> str:
+def _first_behind(part: Part, frozen: Frozen) -> str:
     if not part.behind:
         return ""
-    first = _told(pack, part.behind[0].id, part.behind[0].what)
+    first = _told(frozen, part.behind[0])
     others = len(part.behind) - 1
     return f"{first} (and {others} more)" if others else first
 
 
-def _told(pack: Pack, id_: str, what: str) -> str:
-    return f"{name_of(pack, id_)}: {what}" if id_ else what
+def _told(frozen: Frozen, each: Behind) -> str:
+    """Return one thing behind a cause; a reading as its value, day and source."""
+    what = each.what
+    for entry in frozen.entries:
+        if entry.seq == each.entry and isinstance(said := entry.payload, NewReading):
+            what = f"{said.value:g} on {said.observed_on}, {said.source}"
+    return f"{name_of(frozen.pack, each.id)}: {what}" if each.id else what
 
 
 def _total(headline: Sequence[Change]) -> Row:
@@ -160,4 +167,4 @@ def _still(found: Agenda) -> str:
 
 
 def _entry(seq: int | None) -> str:
-    return "pack" if seq is None else str(seq)
+    return "–" if seq is None else str(seq)

@@ -56,7 +56,8 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     if sheet.closing:
         yield "<h2>Also</h2>"
     yield from (f"<p>{escape(each)}</p>" for each in sheet.closing)
-    yield f"</main>\n<footer>{escape(' · '.join(sheet.stamp))}</footer>"
+    made_from = " · ".join((*sheet.stamp, sheet.anchor))
+    yield f"</main>\n<footer>{escape(made_from)}</footer>"
     yield "</body>\n</html>"
 
 

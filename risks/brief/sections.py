@@ -26,14 +26,13 @@ CHOICES = {"approve": "Approved", "reject": "Rejected", "defer": "Put off"}
 
 
 def name_of(pack: Pack, id_: str) -> str:
-    """Return the id and title of a risk, indicator or register; else the id alone."""
+    """Return what an id stands for: a risk by id and title, others by their title."""
     titles = {
         **{each.id: each.title for each in pack.registers},
         **{each.id: each.title for each in pack.indicators},
-        **{each.id: each.title for each in pack.risks},
+        **{each.id: f"{each.id} {each.title}" for each in pack.risks},
     }
-    title = titles.get(id_, "")
-    return f"{id_} {title}".strip()
+    return titles.get(id_, id_)
 
 
 def movers(found: Agenda, pack: Pack) -> Section:
@@ -55,8 +54,11 @@ def breaches(found: Agenda, pack: Pack) -> Section:
     return Section("Breaches", columns, tuple(rows), wide=1, empty=empty)
 
 
-def decisions(found: Agenda, frozen: Frozen) -> Section:
-    """Return what is to be decided, then what was decided since the last review."""
+def decisions(found: Agenda, frozen: Frozen, *, in_full: bool = False) -> Section:
+    """Return what is to be decided, then what was decided since the last review.
+
+    In full with the reason and the dissent.
+    """
     rows = [
         *(
             Row(("To decide", each.title, f"by {day_words(each.due_on)}"))
@@ -64,7 +66,7 @@ def decisions(found: Agenda, frozen: Frozen) -> Section:
             else Row(("To decide", each.title, ""))
             for each in found.decisions
         ),
-        *_taken(found, frozen),
+        *_taken(found, frozen, in_full=in_full),
     ]
     columns = ("State", "Decision", "Who, when")
     empty = "Nothing was decided, and nothing waits for a decision."
@@ -180,7 +182,7 @@ def _crossing(each: Crossing, pack: Pack) -> Row:
     return Row((f"{each.kind.capitalize()}, {way}", name, f"{verb} {line}, {ends}"))
 
 
-def _taken(found: Agenda, frozen: Frozen) -> Iterator[Row]:
+def _taken(found: Agenda, frozen: Frozen, *, in_full: bool) -> Iterator[Row]:
     """Yield the decisions made after the last review's day; of the first, all."""
     since = found.since or date.min
     for entry in latest(frozen.entries, EntryKind.DECISION).values():
@@ -189,7 +191,9 @@ def _taken(found: Agenda, frozen: Frozen) -> Iterator[Row]:
             if said.choice == "defer":
                 continue  # it stands among those to decide
             who = f"{said.decided_by}, {day_words(said.decided_on)}"
-            yield Row((CHOICES[said.choice], said.title, who))
+            dissent = f" Dissent: {said.dissent}" if said.dissent else ""
+            because = f". Reason: {entry.draft.reason}{dissent}" if in_full else ""
+            yield Row((CHOICES[said.choice], f"{said.title}{because}", who))
 
 
 def _late(days: int) -> str:

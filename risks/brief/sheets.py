@@ -82,8 +82,8 @@ class Sheet:
         Text that stands as it was said.
     closing
         Sentences after the tables.
-    stamp
-        What it was made from: days, hashes, the log's last entry.
+    stamp, anchor
+        What it was made from, and number and hash of the log's last entry.
     """
 
     title: str
@@ -96,6 +96,7 @@ class Sheet:
     sections: tuple[Section, ...] = ()
     closing: tuple[str, ...] = ()
     stamp: tuple[str, ...] = ()
+    anchor: str = ""
 
 
 def cut(sheet: Sheet, rows: int, letters: int) -> Sheet:

@@ -27,11 +27,7 @@ STEPS = ((8, 160), (7, 140), (6, 130), (5, 120), (4, 110), (3, 100), (2, 90), (1
 LAST_STEP = (0, 40)
 LONGEST_RUN = 22  # letters without a break before one is allowed
 BREAK = "\u200b"
-KEPT = (
-    "svg",
-    "url",
-    "title",
-)  # the first is a picture; a document's title is searched for
+KEPT = ("anchor", "svg", "url", "name")  # texts in which a break would do harm
 PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 
 
@@ -97,6 +93,7 @@ def source(sheet: Sheet) -> str:
     """Return a sheet as the JSON that the template reads."""
     said: dict[str, Any] = asdict(sheet)
     said["date"] = [sheet.day.year, sheet.day.month, sheet.day.day]
+    said["name"] = said["title"]
     said.pop("day")
     for section, each in zip(said["sections"], sheet.sections, strict=True):
         section["more_words"] = each.more_words
