@@ -63,8 +63,9 @@ def _words(now: Curve, before: Curve | None, target: date) -> str:
     parts = [f"Share of futures in which the corridor has opened: {_half(now)}"]
     if before:
         parts.append(f"at the review of {day_words(before.as_of)}, {_half(before)}")
-    on_time = share_words(_share_at(now, target))
-    parts.append(f"by the aim, {day_words(target)}, {on_time} have")
+    if target.toordinal() <= now.days[-1]:
+        on_time = share_words(_share_at(now, target))
+        parts.append(f"by the aim, {day_words(target)}, {on_time} have")
     return "; ".join(parts) + "."
 
 

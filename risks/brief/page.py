@@ -6,7 +6,6 @@ from html import escape
 from risks.brief.sheets import Row, Section, Sheet, Tile
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
-LINKED = ("http://", "https://")
 STYLE = """
 @page { size: A4; margin: 14mm }
 body { font: 15px/1.4 system-ui, sans-serif; color: #1c2126; background: #fff;
@@ -89,8 +88,8 @@ def _section(section: Section) -> Iterator[str]:
 
 def _row(section: Section, row: Row) -> str:
     cells = [escape(each) for each in row.cells]
-    if row.url.startswith(LINKED):
-        address = escape(row.url)
+    if row.link:
+        address = escape(row.link)
         text = cells[section.wide]
         cells[section.wide] = f'<a href="{address}" rel="noreferrer">{text}</a>'
     return "<tr>" + "".join(f"<td>{each}</td>" for each in cells) + "</tr>"

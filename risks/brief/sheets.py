@@ -22,6 +22,11 @@ class Row:
     cells: tuple[str, ...]
     url: str = ""
 
+    @property
+    def link(self) -> str:
+        """Return where it leads if that is http or https; nothing otherwise."""
+        return self.url if self.url.startswith(("http://", "https://")) else ""
+
 
 @dataclass(frozen=True)
 class Section:

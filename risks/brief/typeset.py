@@ -97,6 +97,8 @@ def source(sheet: Sheet) -> str:
     said.pop("day")
     for section, each in zip(said["sections"], sheet.sections, strict=True):
         section["more_words"] = each.more_words
+        for row, given in zip(section["rows"], each.rows, strict=True):
+            row["url"] = given.link
     return json.dumps(_breakable(said), ensure_ascii=True)
 
 
