@@ -20,10 +20,18 @@
     ["← → ↑ ↓", "go from cell to cell"],
     ["Enter", "open the risk"],
   ];
+  const REVIEW = [
+    ["D", "decide"],
+    ["A", "write down an action"],
+    ["M", "add a paragraph to the minutes"],
+    ["Page Up, Page Down", "go from item to item while presenting"],
+    ["Esc", "stop presenting"],
+  ];
   const PARTS = [
     ["Everywhere", EVERYWHERE, "body"],
     ["On this page", WHAT_IF, "#what-if"],
     ["On this page", REGISTERS, "#risk-grid"],
+    ["On this page", REVIEW, "#review"],
   ];
   const TYPED = "textarea, select, [contenteditable], input:not([type=range])";
   let dialog = null;

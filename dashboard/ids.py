@@ -13,6 +13,7 @@ RISK_GRID: Final = "risk-grid"  # the script looks for these three
 RISK_SEARCH: Final = "risk-search"
 RISK_COUNT: Final = "risk-count"
 AFTER_MATRIX: Final = "after-matrix"  # where the link past the matrix leads
+REVIEW: Final = "review"  # the scripts look for it
 EVIDENCE: Final = "evidence"  # the scripts look for these five
 READINGS_GRID: Final = "readings-grid"
 READINGS_SEARCH: Final = "readings-search"

@@ -3,7 +3,9 @@
 Takes ``{"kind": "reading", "fields": {…}, "author": "Ana", "reason": "", "edit_id":
 "…", "expected_version": 0}`` and answers 201 with ``{"seq": 12, "version": 12, "hash":
 "…", "note": ""}`` once it is on the disk; the same edit sent again gets the same
-answer. Kinds: reading, correction, judgement, confirmation. A refusal is ``{"error":
+answer. Kinds: reading, correction, judgement,
+confirmation, action, decision, appetite, position, and of a weekly review: opening,
+minute, closing. A refusal is ``{"error":
 "one sentence"}``; where someone else was first, 409 with both texts.
 """
 

@@ -75,7 +75,8 @@ def checked_question(
     RisksError
         In words: an unknown outcome, a setting that cannot be assumed, another day.
     """
-    del kind
+    if kind == "agenda":
+        return _checked_week(model, question)
     try:
         asked = LongQuestion.model_validate_json(_as_json(question))
     except ValidationError as error:
@@ -152,6 +153,26 @@ def tornado_task(
     }
 
 
+@_on_one_state
+def agenda_task(
+    model: Model, question: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Return the whole agenda of a week, simulated parts included."""
+    from dashboard.queries.review import whole_agenda  # noqa: PLC0415  # SQLAlchemy
+
+    return whole_agenda(model, question, progress)
+
+
+def _checked_week(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
+    if model.log is None:
+        raise LongQuestionError("There is no workspace, so there is no review.")
+    if set(question) != {"week"} or not isinstance(question["week"], str):
+        raise LongQuestionError("An agenda is asked for by its week alone.")
+    from dashboard.queries.review import checked_week  # noqa: PLC0415  # SQLAlchemy
+
+    return checked_week(model, question["week"])
+
+
 def _following(model: Model, workspace: str) -> Model:
     """Return a model that follows a log; nothing is recorded, so no clock is asked."""
     from dashboard.queries.log import Log  # noqa: PLC0415
@@ -166,7 +187,7 @@ def shown_scale(outcome: str) -> float:
     return 1.0 if outcome in DIGITS else 100.0
 
 
-TASKS = {"why": why_task, "tornado": tornado_task}
+TASKS = {"why": why_task, "tornado": tornado_task, "agenda": agenda_task}
 
 
 def _as_json(question: Mapping[str, Any]) -> bytes:

@@ -8,7 +8,7 @@ grade are those of the reading it confirms, and its source says who confirmed it
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,8 +19,12 @@ from risks.errors import Problem, RisksError
 from risks.model import Kind, Reading
 from risks.workspace import Draft, EntryError, Recorded, make_draft, placing_problems
 
+if TYPE_CHECKING:
+    from dashboard.queries.log import Log
+
 CONFIRMED = "confirmed unchanged by"
 CONFIRMATION = "confirmation"
+MEETING = ("opening", "minute", "closing")
 CONFIRMED_FIELDS = ("indicator_id", "source", "url")
 
 
@@ -40,7 +44,19 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
-    kind: Literal["reading", "correction", "judgement", "confirmation"]
+    kind: Literal[
+        "reading",
+        "correction",
+        "judgement",
+        "confirmation",
+        "action",
+        "decision",
+        "appetite",
+        "position",
+        "opening",
+        "minute",
+        "closing",
+    ]
     fields: dict[str, Any]
     author: str
     reason: str = ""
@@ -69,12 +85,21 @@ def record(model: Model, asked: Asked) -> Recorded:
     saved = _saved_confirmation(model, asked)
     if saved:
         return saved
+    if asked.kind in MEETING:
+        return _of_meeting(model.log, asked)
     draft = _draft(model, asked)
     problems = list(placing_problems(model.pack, draft.payload))
     if problems:
         raise EntryError(problems)
     workspace = model.log.workspace
     return workspace.append(draft, asked.edit_id, asked.expected_version)
+
+
+def _of_meeting(log: "Log", asked: Asked) -> Recorded:
+    from dashboard.queries.review_acts import record_act  # noqa: PLC0415  # rarely asked
+
+    edit = asked.edit_id, asked.expected_version
+    return record_act(log, asked.kind, asked.fields, asked.author.strip(), edit)
 
 
 def _draft(model: Model, asked: Asked) -> Draft:

@@ -225,6 +225,10 @@ class Workspace:
         with self._in_words():
             return backup.copy_log(file, self._engine)
 
+    def now(self) -> datetime:
+        """Return the present UTC instant, as the next entry would be dated."""
+        return self._clock.now()
+
     def close(self) -> None:
         """Close what connections are open; a later use opens new ones."""
         self._engine.dispose()

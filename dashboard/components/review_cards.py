@@ -1,0 +1,209 @@
+"""The weekly review around its agenda: its week, its state, its minutes, its forms."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import ids, text
+from dashboard.components.attributes import data, named
+from dashboard.components.parts import card
+from dashboard.components.words_of_log import said
+from dashboard.queries.review import ReviewNow
+from risks.model import Pack
+from risks.reviews import Week
+from risks.workspace import Decision, EntryKind, Position, latest
+
+API = "/api/record"
+MOST_AFTER = 30
+
+
+def body(now: ReviewNow, pack: Pack, wanted: str, path: str) -> Component:
+    """Return the whole page; review.js lays the agenda out in its middle."""
+    saved = [
+        html.P(
+            f"Saved as entry {each.seq}: {said(each)}.",
+            role="status",
+            className="saved",
+            tabIndex=-1,
+        )
+        for each in now.entries
+        if str(each.seq) == wanted
+    ]
+    agenda = html.Div(
+        id=ids.REVIEW,
+        className="review-agenda",
+        **data(
+            sections=json.dumps(now.sections, ensure_ascii=False),
+            week=str(now.week),
+            closed=now.closed,
+        ),
+    )
+    head = now.entries[-1].row.hash if now.entries else ""
+    return html.Div(
+        [
+            _top(now, path),
+            *saved,
+            html.Div([agenda, html.Div(_side(now), className="review-side")],
+                     className="review-columns"),
+            _island(now, pack, path),
+        ],
+        className="grid review",
+        key=f"{now.week} {now.as_of} {head}",
+    )  # fmt: skip
+
+
+def _top(now: ReviewNow, path: str) -> Component:
+    since = f"since {text.day(now.since)}" if now.since else "the first review"
+    words = f"{now.week}: numbers as of {text.day(now.as_of)}, {since}."
+    closed = [html.P(now.closed, className="closed", role="note")] if now.closed else []
+    return html.Section(
+        [
+            html.P([html.B(_status(now)), f" {words}"], className="evidence-lead"),
+            *closed,
+            html.Div([_choose(now, path), *_buttons(now)], className="acts"),
+        ],
+        className="card review-top",
+    )
+
+
+def _status(now: ReviewNow) -> str:
+    if now.is_shut:
+        return "Closed."
+    return "Open." if now.stands else "Not opened yet."
+
+
+def _choose(now: ReviewNow, path: str) -> Component:
+    weeks = [
+        html.Option(_week(each), value=f"{path}/{each}", selected=each == now.week)
+        for each in now.weeks
+    ]
+    return html.Select(
+        weeks, className="button", **named("Week of the review", navigates="true")
+    )
+
+
+def _week(week: Week) -> str:
+    return f"{week}, to {text.day(week.last_day)}"
+
+
+def _buttons(now: ReviewNow) -> list[Component]:
+    present = _button("Present", "is-plain", review_present="true")
+    acts = [("decide", "Decide (D)"), ("act", "Action (A)")]
+    if now.stands:
+        acts += [("minute", "Minute (M)")]
+    acts += [("appetite", "Appetite"), ("position", "Position")]
+    last = ("close", "Close the week") if now.stands else ("open", "Open the week")
+    if now.is_shut:
+        return [present]
+    buttons = [_act(label, now, do) for do, label in acts]
+    return [present, *buttons, _act(last[1], now, last[0], "is-main")]
+
+
+def _act(label: str, now: ReviewNow, do: str, kind: str = "") -> Component:
+    shut = {"disabled": "disabled"} if now.closed else {}
+    return _button(label, f"review-act {kind}".strip(), shut, review_do=do)
+
+
+def _button(
+    label: str, kind: str, more: dict[str, Any] | None = None, **acts: str
+) -> Component:
+    return html.Button(
+        label,
+        type="button",
+        className=f"button {kind}",
+        **(more or {}),
+        **data(**acts),
+    )
+
+
+def _side(now: ReviewNow) -> list[Component]:
+    return [_minutes(now), *([_closed(now)] if now.is_shut else [])]
+
+
+def _minutes(now: ReviewNow) -> Component:
+    report = now.report
+    shown: list[Component] = [html.P(each) for each in report.get("minutes", ())]
+    present = report.get("present", ())
+    who = [html.P(["Present: ", ", ".join(present), "."], className="mute")]
+    how = "Kept with the week; a closed week’s never change."
+    empty = [html.P("None yet.", className="mute")]
+    parts = [*(who if present else []), *(shown or empty)]
+    return card("Minutes", how, parts, "review-minutes")
+
+
+def _closed(now: ReviewNow) -> Component:
+    report = now.report
+    number, _, digest = report["anchor"].partition(":")
+    later = report["recorded_after_the_close"]
+    rows = [
+        html.Li([html.B(f"{each['entry']} "), f"{each['author']}: {each['says']}"])
+        for each in later[:MOST_AFTER]
+    ]
+    more = len(later) - len(rows)
+    rows += [html.Li(f"and {more} more, on the Evidence page")] if more > 0 else []
+    stands = now.stands.stands.seq if now.stands else 0
+    return card(
+        "The closed week",
+        f"Closed by {report['by']} in entry {stands}; it ended {report['cut_off']}. "
+        "Keep the anchor outside the workspace; araxes verify checks against it.",
+        [
+            html.P(["Anchor: entry ", html.B(number)]),
+            html.P(html.Code(digest), className="anchor"),
+            html.H3("Recorded after the close, about days it covers"),
+            html.Ul(rows) if rows else html.P("Nothing.", className="mute"),
+        ],
+        "review-closed",
+    )
+
+
+def _island(now: ReviewNow, pack: Pack, path: str) -> Component:
+    """Return what the forms need to know; evidence-dialog.js opens them."""
+    known = {
+        "api": API,
+        "path": f"{path}/{now.week}",
+        "closed": now.closed,
+        "today": now.today.isoformat(),
+        "week": str(now.week),
+        "version": now.version,
+        "risks": [[each.id, each.title] for each in pack.risks],
+        "treatments": [[each.id, each.title] for each in pack.treatments],
+        "actions": _said(now, EntryKind.ACTION),
+        "decisions": [*_said(now, EntryKind.DECISION), *_reached(now)],
+        "appetites": _said(now, EntryKind.APPETITE),
+        "positions": _said(now, EntryKind.POSITION),
+        "outcomes": [
+            ["opening-p50", "Months to the median opening"],
+            ["p-by-target", "Chance of opening by the target, 0 to 1"],
+            ["funding-gap-p50", "Funding gap in million USD"],
+            ["joint-confidence", "Chance of target and money, 0 to 1"],
+        ],
+    }
+    written = json.dumps(known, ensure_ascii=False)
+    return html.Div(id=ids.EVIDENCE, hidden=True, **data(known=written))
+
+
+def _said(now: ReviewNow, kind: EntryKind) -> list[dict[str, Any]]:
+    """Return what stands of a kind, each with the entry that says it."""
+    return [
+        {"version": each.seq, **each.payload.model_dump(mode="json")}
+        for each in latest(now.entries, kind).values()
+    ]
+
+
+def _reached(now: ReviewNow) -> Iterable[dict[str, Any]]:
+    """Yield a decision to be taken for each position that nobody decided on yet."""
+    decided = {
+        each.payload.id
+        for each in latest(now.entries, EntryKind.DECISION).values()
+        if isinstance(each.payload, Decision)
+    }
+    for each in latest(now.entries, EntryKind.POSITION).values():
+        if isinstance(each.payload, Position) and each.payload.id not in decided:
+            yield {
+                "version": 0,
+                "id": each.payload.id,
+                "title": each.payload.then[:200],
+            }
