@@ -173,6 +173,7 @@ def test_a_week_is_opened_gets_its_minutes_and_is_closed_for_good(
     assert review.head_hash in shown
     assert "Closed." in shown
     assert "Close the week" not in shown
+    assert island(model, "known")["closed"].startswith("This week is closed")
     assert close_week(model).status_code == 422
     fields = {"week": WEEK, "paragraph": "Late."}
     late = say(model, "minute", fields, expected_version=version(model))
