@@ -122,7 +122,7 @@ def test_a_second_week_says_why_and_its_parts_are_all_there(held):
 
 def test_what_is_said_later_changes_nothing(held, pack, say, times):  # noqa: F811
     matter = held(draft("reading"))
-    entries = say(draft(likely=0.4))
+    entries = say(draft(likely=0.4), draft("appetite", most_chance=0.01))
     again = matter_of(
         Packs(pack), entries, Meeting(matter.week, "", times.instant, draws=FEW)
     )
