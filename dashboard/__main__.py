@@ -94,9 +94,8 @@ def made_app(
 
     With the address of a workspace, over the pack and the team's log.
     """
-    from dashboard.app import create_app  # noqa: PLC0415
     from dashboard.queries.model import Model  # noqa: PLC0415
-    from dashboard.queries.simulated import warm_up  # noqa: PLC0415
+    from dashboard.queries.warm import warm_up  # noqa: PLC0415
     from dashboard.settings import read_settings  # noqa: PLC0415
     from risks.packs import read_pack  # noqa: PLC0415
 
@@ -104,10 +103,11 @@ def made_app(
     model = Model(read_pack(folder), date.today, as_of, settings.cache_folder)
     if workspace is not None:
         follow(model, workspace)
-    app = create_app(model, settings, runner)
-    # While the first page is still on its way to the browser.
+    # While Dash is still being imported, and the first page on its way to the browser.
     Thread(target=warm_up, args=(model,), daemon=True).start()
-    return app
+    from dashboard.app import create_app  # noqa: PLC0415
+
+    return create_app(model, settings, runner)
 
 
 def own_workspace() -> str:

@@ -11,7 +11,7 @@ from dashboard.queries.model import Model
 from risks.corridor import Outcomes
 from risks.futures import Futures
 from risks.simulation import Calibration, Setup, calibrate, months_ahead
-from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED, DRAG_PATHS
+from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED
 
 
 def futures_of(model: Model, as_of: date, paths: int = DEFAULT_PATHS) -> Futures:
@@ -31,12 +31,6 @@ def baseline_outcomes(
     """Return the outcomes of a day with nothing assumed."""
     futures = futures_of(model, as_of, paths)
     return model.once_large(f"baseline-{paths}", as_of, lambda: futures.outcomes({}))
-
-
-def warm_up(model: Model) -> None:
-    """Make what the first page will ask for."""
-    for paths in (DEFAULT_PATHS, DRAG_PATHS):
-        baseline_outcomes(model, model.default_as_of, paths)
 
 
 def _calibration(model: Model, as_of: date) -> Calibration:
