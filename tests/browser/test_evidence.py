@@ -181,7 +181,7 @@ def test_a_posture_is_confirmed_and_a_measured_one_only_with_a_source(
 ) -> None:
     page = show("/evidence")
     confirm = page.locator("button[data-do=confirm]")
-    measured = confirm.and_(page.locator("[data-indicator=horadiz-agbend-works-pct]"))
+    measured = confirm.and_(page.locator("[data-indicator=border-km-delimited]"))
     measured.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("Only after looking")
@@ -193,7 +193,7 @@ def test_a_posture_is_confirmed_and_a_measured_one_only_with_a_source(
     expect(page.locator(".saved")).to_contain_text(
         "confirmed unchanged by Ana: Works report"
     )
-    assert [each.payload.value for each in followed.entries] == [70.0]
+    assert [each.payload.value for each in followed.entries] == [12.6]
 
 
 def test_the_second_of_two_sees_both_texts(show: Show, file: Path) -> None:
