@@ -26,9 +26,10 @@ from dashboard.components.placing import (
 from dashboard.components.stacked_table import Cell, Head, scrolled_table
 from dashboard.queries.board import BoardNow
 from dashboard.queries.board_risks import RiskNow, by_id
+from risks.likelihood import LIKELIHOODS
 
 # ICD 203, Analytic Standards (2015): the words for likelihood and their bounds.
-CHANCE_BOUNDS = (0.0, 0.05, 0.20, 0.45, 0.55, 0.80, 0.95, 1.0)
+CHANCE_BOUNDS = (0.0, *(bound for bound, _ in LIKELIHOODS))
 CHANCE_WORDS = (
     ("almost no chance", "up to 5\u202f%"),
     ("very unlikely", "5–20\u202f%"),

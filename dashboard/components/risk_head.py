@@ -12,6 +12,7 @@ from dashboard.components.parts import source_link
 from dashboard.components.risk_futures import simulated_chance
 from dashboard.components.stacked_table import Head, stacked_table
 from dashboard.queries.risk import JudgementSeen, RiskSeen, Statement
+from risks.likelihood import likelihood
 
 Shown = Component | str
 
@@ -128,7 +129,7 @@ def _dated(seen: RiskSeen) -> str:
     if not seen.now.is_open or seen.now.chance is None:
         decider = f", by {seen.decided_by}" if seen.decided_by else ""
         return f"as of {text.day(seen.as_of)}{decider}"
-    said = words.likelihood(seen.now.chance)
+    said = likelihood(seen.now.chance)
     return f"{text.by(seen.now.by)}, as of {text.day(seen.as_of)}: {said}"
 
 

@@ -25,16 +25,6 @@ REPORT_WORDS = {
 }
 JUDGED_WORDS = "a judgement of the desk, which cites events instead of a grade"
 DERIVED_WORDS = "worked out from this register's dated events, with their grades"
-# Upper bounds of the expressions of likelihood in ICD 203 (2015), section D.6.e.
-LIKELIHOODS = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even chance"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.00, "almost certain"),
-)
 NO_READING = "no reading yet"
 ASSUMED = "mostly assumed"  # too little of it rests on trusted readings
 STATUS_WORDS = {
@@ -54,11 +44,6 @@ def grade(code: str) -> str:
     if not code:
         return ""
     return f"{SOURCE_WORDS[code[0]]}, {REPORT_WORDS[code[1]]}"
-
-
-def likelihood(chance: float) -> str:
-    """Return the expression of ICD 203 for a chance, the lower one at a bound."""
-    return next(words for bound, words in LIKELIHOODS if chance <= bound)
 
 
 def chance(value: float | None, status: str) -> str:

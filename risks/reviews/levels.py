@@ -5,21 +5,12 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
+from risks.likelihood import likelihood
 from risks.reviews.numbers import View
 from risks.scoring import POST_SCORES
 
 LEVELS = POST_SCORES[1:]  # watch, alarm, extreme
 ROUNDING = 1e-9  # a reading on its goalpost has reached it
-# Upper bounds of the expressions of likelihood in ICD 203 (2015), section D.6.e.
-LIKELIHOODS = (
-    (0.05, "almost no chance"),
-    (0.20, "very unlikely"),
-    (0.45, "unlikely"),
-    (0.55, "roughly even chance"),
-    (0.80, "likely"),
-    (0.95, "very likely"),
-    (1.00, "almost certain"),
-)
 
 
 @dataclass(frozen=True)
@@ -45,11 +36,6 @@ class Crossing:
     def is_worse(self) -> bool:
         """Return whether it went up; every one of these is worse the higher."""
         return self.after > self.before
-
-
-def likelihood(chance: float) -> str:
-    """Return the expression of ICD 203 for a chance, the lower one at a bound."""
-    return next(words for bound, words in LIKELIHOODS if chance <= bound)
 
 
 def level(score: float) -> int:

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
+from risks.likelihood import likelihood
 from risks.reviews.agenda import Agenda, Moved
 from risks.reviews.change import Change
 from risks.reviews.frozen import recorded_after
-from risks.reviews.levels import likelihood
 from risks.reviews.records import Held
 from risks.reviews.weeks import ZONE_WORDS
 from risks.reviews.worths import OPENING

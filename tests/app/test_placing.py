@@ -27,9 +27,9 @@ from dashboard.components.placing import (
     column_of,
     placed,
 )
-from dashboard.components.words import likelihood
 from dashboard.queries.board_risks import standing
 from risks import baseline
+from risks.likelihood import likelihood
 from tests.app.browsing import shipped_pack
 
 DAYS = (date(2026, 1, 17), date(2026, 8, 15), date(2026, 11, 22))

@@ -14,7 +14,6 @@ from dashboard.components.words import (
     alarm_at,
     chance_range,
     grade,
-    likelihood,
     pressure,
     reading,
     stale_age,
@@ -25,6 +24,7 @@ from dashboard.queries.model import Model
 from dashboard.queries.registers import registers
 from dashboard.routes import Page
 from risks.errors import UnknownIdError
+from risks.likelihood import likelihood
 from tests.app.browsing import links, model_of, parts, shipped_pack, words
 from tests.builders import make_pack, make_risk
 
