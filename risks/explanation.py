@@ -10,7 +10,7 @@ import numpy.typing as npt
 from risks.model.columns import Floats
 from risks.rates import Baseline
 from risks.scenarios import Target, WhatIf, outcome
-from risks.treatments import left_over_span
+from risks.treatments import effects_in, left_over_span
 
 MOST_PLAYERS = 6
 OTHERS = "other-settings"
@@ -157,7 +157,7 @@ def _players(seen: WhatIf, target: Target) -> list[str]:
         return [
             each
             for each in seen.settings
-            if each not in seen.effects
+            if each not in pack.treatment_places
             and pack.indicator(each).register_id == register_id
         ]
     risk_id = pack.risks[target.place].id
@@ -195,10 +195,10 @@ def _assuming(seen: WhatIf, sets: Sequence[Ids]) -> tuple[Floats, Floats, Floats
     assumed = np.zeros((len(sets), len(pack.indicators)), dtype=bool)
     left = np.ones((len(sets), len(pack.risks)))
     for row, ids in enumerate(sets):
-        moved = [each for each in ids if each not in seen.effects]
+        moved = [each for each in ids if each not in pack.treatment_places]
         assumed[row, [pack.indicator_place(each) for each in moved]] = True
-        chosen = {each: seen.effects[each] for each in ids if each in seen.effects}
-        left[row] = left_over_span(base, chosen)
+        chosen = {each: seen.settings[each] for each in ids}
+        left[row] = left_over_span(base, effects_in(base, chosen))
     raw = np.where(assumed, seen.raw, base.scored.raw)
     values = np.where(assumed, seen.values, base.scored.state.values)
     return raw, values, left

@@ -6,8 +6,8 @@ hazard covers its horizon, rolling on from as_of; for something left undone it c
 the time to its deadline.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -127,6 +127,9 @@ class Baseline:
         Change of log rate per point of raw score, shape (indicators, risks).
     hazard_low, hazard_likely, hazard_high
         Total hazard of the stated chances, one per risk.
+    under_way
+        The share 0-1 that each treatment under way takes of its risk's rate, by
+        treatment id. They count unless a setting says otherwise.
     """
 
     scored: Scores
@@ -136,6 +139,7 @@ class Baseline:
     hazard_low: Floats
     hazard_likely: Floats
     hazard_high: Floats
+    under_way: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def pack(self) -> Pack:

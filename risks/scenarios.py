@@ -36,8 +36,8 @@ class WhatIf:
     numbers
         Chance and factor of every risk.
     effects, left
-        The settings that are treatments, and what they leave of each risk's hazard
-        over its own span, 0-1.
+        The share each treatment takes, those under way included, and what they leave
+        of each risk's hazard over its own span, 0-1.
     register_pressure, risk_pressure
         Pressure 0-100 of every register and risk; NaN where nothing weighs.
     """
@@ -69,7 +69,7 @@ class Target:
 def what_if(base: Baseline, settings: Settings) -> WhatIf:
     """Return the state under settings that ``check_settings`` has passed."""
     raw, values = assumed(base, settings)
-    effects = effects_in(base.pack, settings)
+    effects = effects_in(base, settings)
     left = left_over_span(base, effects)
     shrunk = assumed_shrunk(base, raw)
     pack = base.pack

@@ -14,10 +14,11 @@ from risks.model.columns import Floats
 from risks.rates import Baseline, span_months
 
 
-def effects_in(pack: Pack, settings: Mapping[str, float]) -> dict[str, float]:
-    """Return the settings that are treatments: the share each takes, 0 to 1."""
-    known = pack.treatment_places
-    return {each: share for each, share in settings.items() if each in known}
+def effects_in(base: Baseline, settings: Mapping[str, float]) -> dict[str, float]:
+    """Return the share 0-1 each treatment takes: as set, else as it is under way."""
+    known = base.pack.treatment_places
+    assumed = {each: share for each, share in settings.items() if each in known}
+    return {**base.under_way, **assumed}
 
 
 def left_by_month(pack: Pack, effects: Mapping[str, float], months: int) -> Floats:

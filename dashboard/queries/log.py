@@ -6,10 +6,21 @@ workspace: SQLAlchemy alone costs a server without one 0.4 seconds at its start.
 
 import logging
 from dataclasses import dataclass
+from datetime import date
 from threading import Lock
 
 from risks.model import Pack
-from risks.workspace import Anchor, Recorded, Workspace, WorkspaceError, pack_with
+from risks.rates import Baseline
+from risks.reviews.treated import treated_baseline
+from risks.workspace import (
+    Action,
+    Anchor,
+    Decision,
+    Recorded,
+    Workspace,
+    WorkspaceError,
+    pack_with,
+)
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +31,24 @@ class Standing:
 
     pack: Pack
     entries: tuple[Recorded, ...]
+
+    @property
+    def treating(self) -> tuple[int, ...]:
+        """Return the numbers of the entries that put treatments under way, or not."""
+        return tuple(each.seq for each in self.entries if _names_treatment(each))
+
+    def base(self, as_of: date) -> Baseline:
+        """Return the state of a day, with the treatments under way on it."""
+        return treated_baseline(self.pack, self.entries, as_of)
+
+
+def _names_treatment(entry: Recorded) -> bool:
+    match entry.payload:
+        case Decision(treatment_ids=named):
+            return bool(named)
+        case Action(treatment_id=named_one):
+            return named_one is not None
+    return False
 
 
 class Log:

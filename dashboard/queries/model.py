@@ -64,15 +64,22 @@ class Known:
     """A pack as it stands with the log so far, and all that was made of it."""
 
     pack: Pack
-    entries: "tuple[Recorded, ...]" = ()
+    standing: "Standing | None" = None
     shelf: Shelf = field(default_factory=lambda: Shelf(MOST_KEPT))
     large: Shelf = field(default_factory=lambda: Shelf(MOST_LARGE))
 
     def with_log(self, standing: "Standing") -> "Known":
         """Return what stands now; entries that change no number drop none."""
-        if standing.pack.hash == self.pack.hash:
-            return Known(self.pack, standing.entries, self.shelf, self.large)
-        return Known(standing.pack, standing.entries)
+        treating = self.standing.treating if self.standing else ()
+        if standing.pack.hash != self.pack.hash or standing.treating != treating:
+            return Known(standing.pack, standing)
+        return Known(self.pack, standing, self.shelf, self.large)
+
+    def base(self, as_of: date) -> Baseline:
+        """Return the state of a day, scored and rated, with treatments under way."""
+        if self.standing is None:
+            return risks.baseline(self.pack, as_of)
+        return self.standing.base(as_of)
 
     @cached_property
     def default_as_of(self) -> date:
@@ -148,7 +155,8 @@ class Model:
     @property
     def entries(self) -> "tuple[Recorded, ...]":
         """Return the entries of the log, oldest first; none without one."""
-        return self._known.entries
+        standing = self._known.standing
+        return standing.entries if standing else ()
 
     @property
     def default_as_of(self) -> date:
@@ -186,11 +194,9 @@ class Model:
         return min(days, default=None)
 
     def base(self, as_of: date) -> Baseline:
-        """Return the state of a day, scored and rated."""
+        """Return the state of a day, scored and rated, with treatments under way."""
         known = self._known
-        return known.shelf.once(
-            "base", as_of, lambda: risks.baseline(known.pack, as_of)
-        )
+        return known.shelf.once("base", as_of, lambda: known.base(as_of))
 
     def once(self, name: str, as_of: date, make: Callable[[], Made]) -> Made:
         """Return what was made for a day under a name, or make it and keep it.
@@ -220,6 +226,6 @@ class Model:
             return self._newest
         standing = self.log.standing()
         with self._lock:
-            if standing.entries is not self._newest.entries:
+            if standing is not self._newest.standing:
                 self._newest = self._newest.with_log(standing)
             return self._newest

@@ -10,40 +10,53 @@ from dashboard.queries.history import code_hash
 from dashboard.queries.model import Model
 from risks.corridor import Outcomes
 from risks.futures import Futures
+from risks.rates import Baseline
 from risks.simulation import Calibration, Setup, calibrate, months_ahead
 from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED
 
 
 def futures_of(model: Model, as_of: date, paths: int = DEFAULT_PATHS) -> Futures:
     """Return the futures of a day; few paths while a slider moves, many at rest."""
+    return futures_over(model, model.base(as_of), paths)
+
+
+def futures_over(model: Model, base: Baseline, paths: int = DEFAULT_PATHS) -> Futures:
+    """Return the futures of a state, which may be what a closed review saw."""
 
     def make() -> Futures:
-        base = model.base(as_of)
-        setup = Setup(paths, months_ahead(model.pack, as_of), DEFAULT_SEED)
-        return Futures(base, setup, _calibration(model, as_of))
+        setup = Setup(paths, months_ahead(base.pack, base.as_of), DEFAULT_SEED)
+        return Futures(base, setup, _calibration(model, base))
 
-    return model.once_large(f"futures-{paths}", as_of, make)
+    return model.once_large(f"futures-{paths}-{base.pack.hash}", base.as_of, make)
 
 
 def baseline_outcomes(
     model: Model, as_of: date, paths: int = DEFAULT_PATHS
 ) -> Outcomes:
     """Return the outcomes of a day with nothing assumed."""
-    futures = futures_of(model, as_of, paths)
-    return model.once_large(f"baseline-{paths}", as_of, lambda: futures.outcomes({}))
+    return outcomes_over(model, model.base(as_of), paths)
 
 
-def _calibration(model: Model, as_of: date) -> Calibration:
+def outcomes_over(model: Model, base: Baseline, paths: int = DEFAULT_PATHS) -> Outcomes:
+    """Return the outcomes of a state with nothing assumed."""
+    futures = futures_over(model, base, paths)
+    name = f"baseline-{paths}-{base.pack.hash}"
+    return model.once_large(name, base.as_of, lambda: futures.outcomes({}))
+
+
+def _calibration(model: Model, base: Baseline) -> Calibration:
+    pack_hash, as_of = base.pack.hash, base.as_of
+
     def make() -> Calibration:
         return remember(
             model.cache_folder,
-            key_of("leaks", code_hash(), model.pack.hash, as_of, DEFAULT_SEED),
-            lambda: calibrate(model.base(as_of), DEFAULT_SEED),
+            key_of("leaks", code_hash(), pack_hash, as_of, DEFAULT_SEED),
+            lambda: calibrate(base, DEFAULT_SEED),
             write=to_json,
-            read=lambda kept: from_json(kept, len(model.pack.risks)),
+            read=lambda kept: from_json(kept, len(base.pack.risks)),
         )
 
-    return model.once("calibration", as_of, make)
+    return model.once(f"calibration-{pack_hash}", as_of, make)
 
 
 def to_json(found: Calibration) -> dict[str, list[float]]:

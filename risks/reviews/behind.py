@@ -109,7 +109,7 @@ def _ageing(old: Frozen, new: Frozen) -> Iterator[Behind]:
     mix = whole(old)
     known = content(mix)
     aged = replace(mix, ageing=new)
-    before, after = (seen(each, known)[0].scored for each in (mix, aged))
+    before, after = (seen(each, known).scored for each in (mix, aged))
     lost = before.reliability - after.reliability
     moved = np.flatnonzero((lost != 0) | (before.raw != after.raw))
     yield Behind("", f"{_days(old, new)} older")

@@ -16,7 +16,6 @@ from risks.model.columns import Floats
 from risks.rates import Baseline, baseline
 from risks.reviews.states import Frozen
 from risks.reviews.treated import applied, treated
-from risks.scenarios import Settings
 from risks.scoring import Scores, scores
 from risks.state import State, event_pressure, state
 from risks.workspace import (
@@ -93,8 +92,8 @@ def content(mix: Mix) -> Pack:
     return known.model_copy(update={"risks": risks})
 
 
-def seen(mix: Mix, known: Pack) -> tuple[Baseline, Settings]:
-    """Return the scored and rated state of a mix, and the treatments it assumes.
+def seen(mix: Mix, known: Pack) -> Baseline:
+    """Return the scored and rated state of a mix, with its treatments under way.
 
     Parameters
     ----------
@@ -102,11 +101,11 @@ def seen(mix: Mix, known: Pack) -> tuple[Baseline, Settings]:
         ``content(mix)``, or that of another mix which differs in ageing and time only.
     """
     under_way = applied(mix.treatments.entries, mix.treatments.as_of)
-    pack, settings = treated(known, under_way, mix.time.as_of)
+    pack, effects = treated(known, under_way, mix.time.as_of)
     rated = baseline(pack, mix.time.as_of)
     scored = _scored(mix, pack)
     news = _news(rated, scored, _judged_raw(mix, pack))
-    return replace(rated, scored=scored, terms=news), settings
+    return replace(rated, scored=scored, terms=news, under_way=effects)
 
 
 def _said(

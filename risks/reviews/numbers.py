@@ -14,7 +14,7 @@ from risks.model import Pack
 from risks.rates import Baseline, resolves_on, status_of
 from risks.reviews.mixing import content, seen, whole
 from risks.reviews.states import Frozen
-from risks.scenarios import Settings, WhatIf, what_if
+from risks.scenarios import WhatIf, what_if
 from risks.simulation import DEFAULT_PATHS, DEFAULT_SEED, Setup, months_ahead
 from risks.workspace import canonical, state_hash
 
@@ -39,30 +39,20 @@ class View:
     draws: Draws = field(default_factory=Draws)
 
     @cached_property
-    def _state(self) -> tuple[Baseline, Settings]:
+    def base(self) -> Baseline:
+        """Return the state, scored and rated, with the treatments under way."""
         mix = whole(self.frozen)
         return seen(mix, content(mix))
 
-    @property
-    def base(self) -> Baseline:
-        """Return the state, scored and rated."""
-        return self._state[0]
-
-    @property
-    def settings(self) -> Settings:
-        """Return the treatments under way, with the share each takes."""
-        return self._state[1]
-
     @cached_property
     def what_if(self) -> WhatIf:
-        """Return pressures and chances with the treatments under way."""
-        return what_if(self.base, self.settings)
+        """Return pressures and chances."""
+        return what_if(self.base, {})
 
     @cached_property
     def outcomes(self) -> Outcomes:
-        """Return the simulated futures with the treatments under way."""
-        futures = Futures(self.base, self.draws.setup(self.base))
-        return futures.outcomes(self.settings)
+        """Return the simulated futures."""
+        return Futures(self.base, self.draws.setup(self.base)).outcomes({})
 
     def chance(self, risk_id: str) -> float | None:
         """Return a risk's dated chance; None where it has none, or is no risk here."""
@@ -92,7 +82,7 @@ def numbers(view: View) -> dict[str, Any]:
     pack = base.pack
     return {
         "as_of": base.as_of.isoformat(),
-        "settings": dict(view.settings),
+        "settings": dict(base.under_way),
         "indicators": _by_id(_indicator_rows(base), (x.id for x in pack.indicators)),
         "registers": dict(
             zip(

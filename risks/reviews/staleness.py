@@ -51,7 +51,7 @@ def stale(view: View, progress: Progress = unheard) -> list[Stale]:
     indicators = list(_stale_ones(view))
     few = Draws(min(view.draws.paths, DRAG_PATHS), view.draws.seed)
     futures = Futures(view.base, few.setup(view.base))
-    moves = opening_moves(futures, view.settings, indicators, progress)
+    moves = opening_moves(futures, {}, indicators, progress)
     pairs = zip(indicators, moves, strict=True)
     rows = [_row(view, each, months) for each, months in pairs]
     return sorted(rows, key=lambda each: -each.span_months)

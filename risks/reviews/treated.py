@@ -6,12 +6,14 @@ already, as it knows the readings of its day, and then the treatment is left out
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from risks.corridor import day_after, months_until
 from risks.model import Pack, Treatment
-from risks.workspace import Action, Decision, Recorded
+from risks.rates import Baseline, baseline
+from risks.workspace import Action, Decision, Recorded, canonical
 
 
 @dataclass(frozen=True)
@@ -62,37 +64,57 @@ def treated(
     Parameters
     ----------
     pack
-        With one judgement a risk, the one in force.
+        With the log.
+    origin
+        The day the pack is read on.
 
     Returns
     -------
     tuple
-        The pack, and the share 0-1 each treatment takes; one whose effect nobody
-        has stated takes none.
+        The pack with a hash of its own, and the share 0-1 each treatment takes; one
+        whose effect nobody has stated takes none.
     """
     settings = {
         each.id: each.effect
         for each in pack.treatments
-        if each.effect is not None and _is_news(pack, each, under_way)
+        if each.effect is not None and _is_news(pack, each, under_way, origin)
     }
     if not settings:
         return pack, {}
-    treatments = tuple(
-        each.model_copy(
-            update={"lead_time_months": _lead(each, under_way[each.id], origin)}
-        )
+    leads = {
+        each.id: _lead(each, under_way[each.id], origin)
+        for each in pack.treatments
         if each.id in settings
+    }
+    treatments = tuple(
+        each.model_copy(update={"lead_time_months": leads[each.id]})
+        if each.id in leads
         else each
         for each in pack.treatments
     )
+    made = sha256(canonical([pack.hash, settings, leads]).encode()).hexdigest()
     # Ids and order stay, so what the pack has looked up already still holds.
-    return pack.model_copy(update={"treatments": treatments}), settings
+    return pack.model_copy(update={"treatments": treatments, "hash": made}), settings
 
 
-def _is_news(pack: Pack, each: Treatment, under_way: dict[str, Applied]) -> bool:
+def treated_baseline(pack: Pack, entries: Sequence[Recorded], as_of: date) -> Baseline:
+    """Return the state of a day with the treatments under way on it.
+
+    Parameters
+    ----------
+    pack
+        With the log.
+    """
+    changed, effects = treated(pack, applied(entries, as_of), as_of)
+    return replace(baseline(changed, as_of), under_way=effects)
+
+
+def _is_news(
+    pack: Pack, each: Treatment, under_way: dict[str, Applied], origin: date
+) -> bool:
     if each.id not in under_way:
         return False
-    judged_on = pack.risk(each.risk_id).judgements[-1].judged_on
+    judged_on = pack.risk(each.risk_id).judgement_on(origin).judged_on
     return under_way[each.id].known_on > judged_on
 
 

@@ -12,7 +12,7 @@ from risks.rates import Baseline, months_after
 from risks.reviews.mixing import Mix, content, seen, whole
 from risks.reviews.numbers import Draws
 from risks.reviews.states import Frozen
-from risks.scenarios import Settings, what_if
+from risks.scenarios import what_if
 from risks.simulation import simulate
 
 Progress = Callable[[int, int], None]
@@ -100,10 +100,10 @@ class Worths:
     def _values(self, coalition: Coalition) -> dict[str, float]:
         taken = dict.fromkeys(coalition, self.asked.new)
         mix = replace(whole(self.asked.old), **taken)
-        base, settings = seen(mix, self._content(coalition, mix))
-        values = self._chances_in(base, settings)
+        base = seen(mix, self._content(coalition, mix))
+        values = self._chances_in(base)
         if self._simulated:
-            found = self._outcomes(coalition, base, settings)
+            found = self._outcomes(coalition, base)
             values |= {name: self._value(found, name) for name in self._simulated}
             if coalition in (frozenset(), frozenset(self.players)):
                 self._ends[coalition] = found
@@ -115,25 +115,23 @@ class Worths:
             self._contents[key] = content(mix)
         return self._contents[key]
 
-    def _chances_in(self, base: Baseline, settings: Settings) -> dict[str, float]:
+    def _chances_in(self, base: Baseline) -> dict[str, float]:
         if not self._chances:
             return {}
-        chance = what_if(base, settings).numbers.chance
+        chance = what_if(base, {}).numbers.chance
         places = {each.id: at for at, each in enumerate(base.pack.risks)}
         return {
             name: float(chance[places[name]]) if name in places else nan
             for name in self._chances
         }
 
-    def _outcomes(
-        self, coalition: Coalition, base: Baseline, settings: Settings
-    ) -> Outcomes:
+    def _outcomes(self, coalition: Coalition, base: Baseline) -> Outcomes:
         key = coalition & ON_DRAWS
         if key not in self._futures:
             # Only the last draws are kept: eight of them would fill the memory.
             self._futures = {key: Futures(base, self.asked.draws.setup(base))}
         futures = self._futures[key]
-        run = simulate(what_if(base, settings), futures.frame, futures.calibration)
+        run = simulate(what_if(base, {}), futures.frame, futures.calibration)
         return outcomes(run, futures.corridor)
 
     def _value(self, found: Outcomes, name: str) -> float:

@@ -73,9 +73,13 @@ def spans_of(base: Baseline) -> Ints:
 
 
 def chances(frame: Frame, leak: Floats, spans: Ints, arrows: Arrows) -> Floats:
-    """Return the chance of each risk on its own span, at factor 1, under some links."""
+    """Return the chance of each risk on its own span, at factor 1, under some links.
+
+    As it was judged: without the treatments that came under way since.
+    """
+    as_judged = replace(frame.base, under_way={})
     judged = replace(
-        timing_of(what_if(frame.base, {}), frame.setup.months),
+        timing_of(what_if(as_judged, {}), frame.setup.months),
         starts_active=np.zeros(len(leak), dtype=bool),
         is_out=frame.base.is_overdue,
     )

@@ -15,12 +15,12 @@ DONE = {"treatment_id": "A001", "status": "done", "done_on": "2026-08-20"}
 
 def _settings(frozen):
     mix = whole(frozen)
-    return seen(mix, content(mix))[1]
+    return seen(mix, content(mix)).under_way
 
 
 def _lead(frozen):
     mix = whole(frozen)
-    return seen(mix, content(mix))[0].pack.treatment("A001").lead_time_months
+    return seen(mix, content(mix)).pack.treatment("A001").lead_time_months
 
 
 def test_a_treatment_that_is_only_stated_moves_nothing(saw):

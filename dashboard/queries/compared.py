@@ -1,0 +1,97 @@
+"""What changes are counted from: the last closed review, or four weeks before.
+
+A closed review is seen as it was then: with the log up to its last entry, the
+judgements and the treatments of that day. Four weeks before is seen with what is known
+now, since no one froze it; the evidence comes monthly or slower.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from dashboard.queries.model import Model
+from risks.errors import UnknownIdError
+from risks.rates import Baseline
+
+if TYPE_CHECKING:
+    from risks.reviews import Held
+
+FOUR_WEEKS = timedelta(weeks=4)
+WEEKS_AGO = "four-weeks"
+
+
+@dataclass(frozen=True)
+class Then:
+    """The state that changes are counted from.
+
+    ``week`` is the closed ISO week it is of, ``2026-W46``; empty if it is of the day
+    four weeks before.
+    """
+
+    base: Baseline
+    week: str = ""
+
+    @property
+    def day(self) -> date:
+        """Return the day it is about."""
+        return self.base.as_of
+
+
+def compared_with(model: Model, as_of: date, wanted: str = "") -> Then:
+    """Return what the changes of a day are counted from.
+
+    Parameters
+    ----------
+    wanted
+        A closed ISO week, or ``four-weeks``; unset takes the last review closed about
+        an earlier day, and four weeks before where there is none.
+
+    Raises
+    ------
+    UnknownIdError
+        If no week of that name is closed and earlier.
+    """
+    weeks = closed_weeks(model, as_of)
+    if wanted == WEEKS_AGO or not (wanted or weeks):
+        return Then(model.base(as_of - FOUR_WEEKS))
+    chosen = wanted or weeks[0]
+    if chosen not in weeks:
+        raise UnknownIdError("closed week", chosen, [*weeks, WEEKS_AGO])
+    return model.once(f"closed-{chosen}", as_of, lambda: _seen_in(model, chosen))
+
+
+def closed_weeks(model: Model, as_of: date) -> tuple[str, ...]:
+    """Return the weeks closed about an earlier day, the latest first.
+
+    Without those that saw a version of the pack which is not at hand.
+    """
+    if model.log is None:
+        return ()
+    with model.steady():
+        found = [each for each in _closed(model) if each.review.as_of < as_of]
+    return tuple(str(each.week) for each in reversed(found))
+
+
+def _closed(model: Model) -> "Iterator[Held]":
+    # SQLAlchemy is slow to import, and a model without a log needs none of it.
+    from risks.reviews import held  # noqa: PLC0415
+    from risks.reviews.records import pack_named  # noqa: PLC0415
+
+    if model.log is None:
+        return
+    at_hand = (None, model.log.pack.hash)
+    for each in held(model.entries):
+        seen = model.entries[: each.review.head_seq]
+        if each.closed and pack_named(seen) in at_hand:
+            yield each
+
+
+def _seen_in(model: Model, week: str) -> Then:
+    from risks.reviews import Packs, View, closed, frozen_of, week_of  # noqa: PLC0415
+
+    if model.log is None:
+        raise UnknownIdError("closed week", week, [])
+    review = closed(model.entries, week_of(week))
+    frozen = frozen_of(Packs(model.log.pack), model.entries, review)
+    return Then(View(frozen).base, week)

@@ -1,0 +1,111 @@
+"""What a page's changes are counted from, and what it counts as under way."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dashboard.app import create_app
+from dashboard.queries.compared import WEEKS_AGO, compared_with
+from dashboard.queries.model import Model
+from dashboard.queries.review import seen_by
+from dashboard.queries.simulated import baseline_outcomes
+from risks.errors import UnknownIdError
+from risks.reviews import View, week_of
+from risks.scenarios import what_if
+from tests.app.browsing import model_of
+from tests.app.logbooks import body, following, judgement, post
+
+DAY = date(2026, 11, 22)
+WEEK = "2026-W46"
+CLOSED_ON = date(2026, 11, 15)
+APPROVE = {
+    "id": "D-1",
+    "title": "Hire a second crew?",
+    "choice": "approve",
+    "decided_by": "the board",
+    "decided_on": "2026-11-20",
+    "treatment_ids": ["A001"],
+}
+
+
+@pytest.fixture(name="model")
+def model_over_a_log(tmp_path: Path) -> Model:
+    return following(tmp_path / "workspace.db")
+
+
+def say(model: Model, kind: str, fields: dict[str, Any], **changes: Any) -> None:
+    changes = {"edit_id": f"edit-{len(model.entries):08}", **changes}
+    answer = post(create_app(model), body(kind, fields, **changes))
+    assert answer.status_code == 201, answer.text
+
+
+def close(model: Model, week: str = WEEK) -> None:
+    say(model, "opening", {"week": week})
+    said = [x.seq for x in model.entries if x.subject == f"review/{week}"]
+    say(model, "closing", {"week": week}, expected_version=said[-1])
+
+
+def chance(model: Model, day: date = DAY) -> float:
+    return float(what_if(model.base(day), {}).numbers.chance[0])
+
+
+def test_without_a_closed_review_it_is_four_weeks_before(model: Model) -> None:
+    for each in (model, model_of()):
+        then = compared_with(each, DAY)
+        assert (then.day, then.week) == (date(2026, 10, 25), "")
+
+
+def test_the_last_closed_review_is_seen_as_it_was(model: Model) -> None:
+    before = chance(model, CLOSED_ON)
+    close(model)
+    post(
+        create_app(model),
+        judgement(fields={"judged_on": "2026-11-10"}, edit_id="x" * 9),
+    )
+    assert chance(model, CLOSED_ON) != before  # what is known now of that day
+    then = compared_with(model, DAY)
+    assert (then.day, then.week) == (CLOSED_ON, WEEK)
+    assert what_if(then.base, {}).numbers.chance[0] == before
+
+
+def test_any_closed_week_or_four_weeks_can_be_asked_for(model: Model) -> None:
+    close(model, "2026-W44")
+    close(model)
+    assert compared_with(model, DAY).week == WEEK
+    assert compared_with(model, DAY, "2026-W44").day == date(2026, 11, 1)
+    assert compared_with(model, DAY, WEEKS_AGO).week == ""
+    assert compared_with(model, CLOSED_ON).week == "2026-W44"
+    with pytest.raises(UnknownIdError, match="2026-W45"):
+        compared_with(model, DAY, "2026-W45")
+
+
+def test_an_approved_treatment_counts_on_every_page(model: Model) -> None:
+    before = chance(model)
+    opened = baseline_outcomes(model, DAY, 256).simulation.chance[0]
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
+    assert chance(model) < before
+    assert baseline_outcomes(model, DAY, 256).simulation.chance[0] < opened
+    assert dict(model.base(DAY).under_way) == {"A001": 0.4}
+    assert chance(model, date(2026, 11, 19)) == pytest.approx(before, abs=0.05)
+    assert not model.base(date(2026, 11, 19)).under_way
+
+
+def test_a_day_has_the_numbers_its_review_shows(model: Model) -> None:
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
+    frozen, _ = seen_by(model, week_of("2026-W47"))
+    view, base = View(frozen), model.base(frozen.as_of)
+    np.testing.assert_array_equal(
+        view.what_if.numbers.chance, what_if(base, {}).numbers.chance
+    )
+    found = baseline_outcomes(model, frozen.as_of)
+    np.testing.assert_array_equal(view.outcomes.plan.line, found.plan.line)
+
+
+def test_a_treatment_under_way_can_be_assumed_away(model: Model) -> None:
+    before = chance(model)
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
+    without = what_if(model.base(DAY), {"A001": 0.0})
+    assert float(without.numbers.chance[0]) == before
