@@ -1,5 +1,6 @@
 """Each rule of the log is tried on SQLite and, where a server is found, PostgreSQL."""
 
+import os
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -41,6 +42,8 @@ def times():
 @pytest.fixture(scope="session")
 def postgresql():
     reason = why_not()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(reason)  # the gate never leaves this half out in silence
     if reason:
         pytest.skip(reason)
     with server() as address:

@@ -50,6 +50,7 @@ def server() -> Iterator[str]:
             "araxes",
             "-E",
             "UTF8",
+            "--no-locale",
             "--no-sync",
         )
         settings = (
