@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -19,6 +19,7 @@ from typing import Any
 
 import pandas as pd
 
+from risks.forecasts import Question
 from risks.scenarios import WhatIf
 from risks.tables.columns import ALL, Column, TableSpec
 from risks.tables.frames import table
@@ -33,10 +34,15 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # a fixed time: the same state gives the same
 
 @dataclass(frozen=True)
 class View:
-    """What an export covers: a what-if, whole or one register of it."""
+    """What an export covers: a what-if, whole or one register of it.
+
+    ``questions`` are the forecasts as the team's log has them; unset without a log,
+    when every question of the pack is unanswered.
+    """
 
     seen: WhatIf
     register_id: str | None = None
+    questions: tuple[Question, ...] | None = None
 
     @property
     def name(self) -> str:
@@ -89,7 +95,7 @@ def export_files(view: View) -> dict[str, bytes]:
     """Return every file of an export by name, the data package last."""
     files = {
         f"{spec.name}.csv": csv_text(
-            spec, table(spec, view.seen, view.register_id)
+            spec, table(spec, view.seen, view.register_id, view.questions)
         ).encode()
         for spec in ALL
     }
@@ -113,9 +119,14 @@ def export_folder(view: View, folder: Path) -> list[Path]:
 
 def export_zip(view: View) -> bytes:
     """Return an export as one zip file; equal states give equal bytes."""
+    return zipped(export_files(view))
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return files by name as one zip file; equal files give equal bytes."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in export_files(view).items():
+        for name, content in files.items():
             archive.writestr(
                 zipfile.ZipInfo(name, ZIP_EPOCH), content, zipfile.ZIP_DEFLATED
             )

@@ -266,15 +266,41 @@ SCENARIO_RESULTS = TableSpec(
 
 FORECASTS = TableSpec(
     "forecasts",
-    "one stated chance that will be decided on a date; its window does not roll",
+    "one stated chance within its question, whose window does not roll, and how it "
+    "fared",
     (
         _text("risk_id", "the risk"),
-        _day("judged_on", "day the chance was stated"),
-        _text("author", "who stated it"),
-        _number("chance", "the stated likely chance", "0-1"),
-        _number("base_rate_chance", "chance by base rate alone", "0-1"),
-        _day("resolves_on", "day it is decided"),
+        _text("register_id", "register of the risk"),
+        _text("title", "the risk in a few words"),
         _text("resolution", "the test by which it is decided"),
+        _day("derived_opened_on", "first day of the question's window"),
+        _day("derived_resolves_on", "last day of it, when the question is decided"),
+        _number(
+            "base_rate_chance", "chance by base rate alone, its own horizon", "0-1"
+        ),
+        _day("judged_on", "day the chance was stated for"),
+        _text("author", "who stated it"),
+        _text("reason", "why this chance"),
+        _whole("entry", "entry of the log that states it; empty = the pack", "number"),
+        _number("chance", "the likely chance as stated", "0-1"),
+        _day("derived_stated_on", "day from which it stood"),
+        _day("derived_until", "day on which it no longer stood"),
+        _whole("derived_days", "days it stood", "days"),
+        _number("derived_weight", "its share of the question's days", "0-1"),
+        _number("derived_chance", "chance for what the window had left", "0-1"),
+        _number("derived_base_rate_chance", "base rate for what was left", "0-1"),
+        _text(
+            "derived_standing",
+            "open; no, waiting; awaiting resolution; yes; no; void",
+        ),
+        _text("outcome", "the recorded answer, yes, no or void; empty = none yet"),
+        _day("resolved_on", "day it happened, or was decided"),
+        _text("resolved_by", "who recorded the answer"),
+        _text("resolved_because", "why this answer"),
+        _text("source", "what shows the answer"),
+        _text("url", "where that can be read"),
+        _number("derived_brier", "(chance - outcome)^2; empty until it counts", "0-1"),
+        _number("derived_log_score", "-ln(chance of what happened)", "nats"),
     ),
 )
 

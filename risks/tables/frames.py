@@ -3,13 +3,15 @@
 The same frames feed the CSV export and a notebook.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from risks.forecasts import Question
 from risks.scenarios import WhatIf
 from risks.tables.columns import ColumnType, TableSpec
-from risks.tables.rows import Row, rows_of
+from risks.tables.forecast_rows import Row
+from risks.tables.rows import rows_of
 
 DTYPES: dict[ColumnType, str] = {
     "string": "string",
@@ -22,13 +24,17 @@ DTYPES: dict[ColumnType, str] = {
 
 
 def table(
-    spec: TableSpec, seen: WhatIf, register_id: str | None = None
+    spec: TableSpec,
+    seen: WhatIf,
+    register_id: str | None = None,
+    questions: Sequence[Question] | None = None,
 ) -> pd.DataFrame:
     """Return a table of a what-if, or of one of its registers.
 
     Rows that belong to no register are kept whole; links count with either end.
+    ``questions`` as for ``rows_of``.
     """
-    rows = rows_of(spec.name, seen)
+    rows = rows_of(spec.name, seen, questions)
     if register_id is not None:
         inside = _ids_inside(seen, register_id)
         rows = (row for row in rows if _is_inside(row, inside))

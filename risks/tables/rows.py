@@ -1,21 +1,33 @@
 """The rows of every table, taken from a what-if; with no settings, the baseline."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import numpy as np
 
+from risks.forecasts import Question, forecasts
 from risks.model import Indicator, Risk
 from risks.model.columns import four_posts
 from risks.rates import resolves_on, status_of
 from risks.scenarios import WhatIf, check_settings, settings_of, what_if
 from risks.scoring import coverage, register_weights
+from risks.tables.forecast_rows import Row, forecast_rows
 
-Row = dict[str, Any]
 
+def rows_of(
+    name: str, seen: WhatIf, questions: Iterable[Question] | None = None
+) -> Iterator[Row]:
+    """Yield the rows of a table, each a value per column; None = unknown.
 
-def rows_of(name: str, seen: WhatIf) -> Iterator[Row]:
-    """Yield the rows of a table, each a value per column; None = unknown."""
+    Parameters
+    ----------
+    questions
+        The forecasts as the log has them, for the table of that name. Unset takes
+        the pack's judgements alone: without a log, every question is unanswered.
+    """
+    if name == "forecasts":
+        pack = seen.base.pack
+        asked = forecasts(pack, (), seen.base.as_of) if questions is None else questions
+        return forecast_rows(pack, asked)
     return iter(_MAKERS[name](seen))
 
 
@@ -214,20 +226,6 @@ def _change(kind: str, which: str, old: float, new: float) -> Row:
     }
 
 
-def _forecasts(seen: WhatIf) -> Iterable[Row]:
-    for risk in seen.base.pack.risks:
-        for each in risk.judgements:
-            yield {
-                "risk_id": risk.id,
-                "judged_on": each.judged_on,
-                "author": each.author,
-                "chance": each.likely,
-                "base_rate_chance": risk.base_rate.chance,
-                "resolves_on": resolves_on(risk, each.judged_on),
-                "resolution": risk.resolution,
-            }
-
-
 def _events(seen: WhatIf) -> Iterable[Row]:
     return (each.model_dump() for each in seen.base.pack.events)
 
@@ -265,7 +263,6 @@ _MAKERS: dict[str, Callable[[WhatIf], Iterable[Row]]] = {
     "scenarios": _scenarios,
     "scenario_settings": _scenario_settings,
     "scenario_results": _scenario_results,
-    "forecasts": _forecasts,
     "events": _events,
     "settings": _settings,
 }

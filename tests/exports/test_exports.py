@@ -149,6 +149,7 @@ def test_computed_columns_say_so_and_entered_ones_do_not():
         "signals",
         "triggers",
         "scenario_results",
+        "forecasts",
         "settings",
     }
     for spec in ALL:
