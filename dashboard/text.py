@@ -6,6 +6,7 @@ from math import isnan
 
 THIN_SPACE = "\u202f"  # does not break a line
 MINUS = "\u2212"
+RARE = 0.001
 LEVELS = ("calm", "watch", "alarm", "extreme")
 LEVEL_BOUNDS = (33, 67, 100)  # the scores of watch, alarm and extreme, to be reached
 MONTHS = (
@@ -83,6 +84,19 @@ def percent(chance: float) -> str:
     if 0.99 < chance < 1:
         return f"over 99{THIN_SPACE}%"
     return f"{whole(100 * chance)}{THIN_SPACE}%"
+
+
+def share(value: float) -> str:
+    """Return a share of simulated futures, 0 to 1, as ``52 %``.
+
+    What no future showed is not called impossible, nor what all showed certain.
+    """
+    whole_count = round(1 / RARE)
+    if value < RARE:
+        return f"fewer than 1 in {whole(whole_count)}"
+    if value > 1 - RARE:
+        return f"more than {whole_count - 1} in {whole(whole_count)}"
+    return percent(value)
 
 
 def change(points: float, unit: str = "pt", digits: int = 1) -> str:

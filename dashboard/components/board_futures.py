@@ -16,7 +16,6 @@ from dashboard.queries.board_futures import BoardFutures, OpenBy, OpeningDay
 from dashboard.queries.figures import Figure
 
 HELD_SHOWN = 3
-RARE = 0.001
 SURE_ERRORS = 2  # standard errors behind every ±
 UNSURE = "change not distinguishable"
 SAME = "no change"
@@ -33,16 +32,6 @@ needs.
 The same draws are used for every day and every what-if, so that a difference is one \
 of evidence and not of luck. The README lists the formulas, their sources and the \
 code behind each under “Where every number comes from”."""
-
-
-def share(value: float) -> str:
-    """Return a share of the futures; what was never seen is not called impossible."""
-    whole = f"1 in {text.whole(1 / RARE)}"
-    if value < RARE:
-        return f"fewer than {whole}"
-    if value > 1 - RARE:
-        return f"all but fewer than {whole}"
-    return text.percent(value)
 
 
 def month(when: date) -> str:
@@ -114,7 +103,7 @@ def _open_by(now: BoardNow) -> Component:
 def _chance(by: OpenBy, as_of: date) -> str:
     if by.chance is None or by.chance.value is None:
         return "that day has passed" if by.day <= as_of else "not simulated that far"
-    return share(by.chance.value)
+    return text.share(by.chance.value)
 
 
 def _better(chance: Figure | None) -> str:
@@ -203,11 +192,13 @@ def _held_up(now: BoardNow, link: Linker) -> list[Component]:
     titles = {each.id: each.title for each in now.standing.risks}
     shown: list[Component | str] = []
     for place, each in enumerate(found.held_up[:HELD_SHOWN]):
-        others = "" if each.early is None else f", of the others {share(each.early)}"
+        others = (
+            "" if each.early is None else f", of the others {text.share(each.early)}"
+        )
         link_to = risk_link(each.risk_id, link, titles[each.risk_id])
         verb = " had seen works held up by " if place == 0 else " by "
-        shown += ["; " if shown else "", share(each.late), verb, link_to, others]
-    late = f"Of the futures that {_late(found)} ({share(found.late_share)}), "
+        shown += ["; " if shown else "", text.share(each.late), verb, link_to, others]
+    late = f"Of the futures that {_late(found)} ({text.share(found.late_share)}), "
     return [html.P([late, *shown, ". ", judgement_chip()], className="heaviest")]
 
 

@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
-from dashboard.components.board_futures import plus_minus, share
+from dashboard.components.board_futures import plus_minus
 from dashboard.components.links import Linker
 from dashboard.components.parts import card, risk_link
 from dashboard.components.stacked_table import Cell, Head, stacked_table
@@ -36,7 +36,7 @@ def simulated_chance(seen: RiskSeen) -> list[Component]:
         return []
     error = plus_minus(100 * (found.se or 0.0), 1)
     said = (
-        f"Simulated, with what other risks set off: {share(found.chance)} "
+        f"Simulated, with what other risks set off: {text.share(found.chance)} "
         f"{text.by(now.by)} (simulation {error} points)."
     )
     return [html.P(said)]
@@ -63,11 +63,13 @@ def held_up_words(seen: RiskSeen) -> str:
     if found.held_up is None:
         return f"It holds up no works in the futures that open after {late}."
     said = (
-        f"Of the simulated futures that open after {late} ({share(found.late_share)}), "
-        f"{share(found.held_up.late)} had seen works held up by it"
+        f"Of the simulated futures that open after {late} ({text.share(found.late_share)}), "
+        f"{text.share(found.held_up.late)} had seen works held up by it"
     )
     early = found.held_up.early
-    return f"{said}." if early is None else f"{said}; of the others, {share(early)}."
+    return (
+        f"{said}." if early is None else f"{said}; of the others, {text.share(early)}."
+    )
 
 
 def delay_words(seen: RiskSeen) -> str:
@@ -78,7 +80,9 @@ def delay_words(seen: RiskSeen) -> str:
 def _how(seen: RiskSeen) -> str:
     found = seen.futures
     known = found.happens is not None
-    happens = f" It happens in {share(found.happens or 0.0)} of them." if known else ""
+    happens = (
+        f" It happens in {text.share(found.happens or 0.0)} of them." if known else ""
+    )
     held = "" if seen.now.deadline else " Beyond its judged horizon its rate is held."
     return (
         "Where the hazard came from that had built up when it happened, over "

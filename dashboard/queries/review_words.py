@@ -6,7 +6,6 @@ from typing import Any
 
 from dashboard import text
 
-RARE = 0.001
 ERRORS = 2  # standard errors behind every ±
 NAMES = {
     "opening-p50": "Half of the futures have opened by",
@@ -41,12 +40,7 @@ def name(outcome: str) -> str:
 
 def share(value: float | None) -> str:
     """Return a share; what no future showed is not called impossible."""
-    if value is None:
-        return "not known"
-    whole = f"1 in {text.whole(1 / RARE)}"
-    if value < RARE:
-        return f"fewer than {whole}"
-    return f"all but fewer than {whole}" if value > 1 - RARE else text.percent(value)
+    return "not known" if value is None else text.share(value)
 
 
 def value(change: Mapping[str, Any], end: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dashboard import text
 from dashboard.browser_state import read_visit
 from dashboard.components import board_futures as told
 from dashboard.queries import board_futures as asked
@@ -142,30 +143,15 @@ def test_what_sets_late_futures_apart_leads_to_the_risks(
     assert apart == sorted(apart, reverse=True)
     assert min(apart) > 0
     page = page_of(shipped)
-    late = told.share(now.futures.late_share)
+    late = text.share(now.futures.late_share)
     said = (
         f"that open after 31 Dec {now.futures.late_after.year} ({late}), "
-        f"{told.share(first.late)} had seen works held up by {first.risk_id} "
+        f"{text.share(first.late)} had seen works held up by {first.risk_id} "
     )
     assert said in text_of(page)
-    assert f", of the others {told.share(first.early)}" in text_of(page)
+    assert f", of the others {text.share(first.early)}" in text_of(page)
     assert f"/registers/{first.risk_id}" in links(page.body)
     assert {"/what-if", "/registers"} <= set(links(page.body))
-
-
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [
-        (0.0, "fewer than 1 in 1\u202f000"),
-        (0.0009, "fewer than 1 in 1\u202f000"),
-        (0.001, "under 1\u202f%"),
-        (0.3, "30\u202f%"),
-        (0.999, "over 99\u202f%"),
-        (1.0, "all but fewer than 1 in 1\u202f000"),
-    ],
-)
-def test_what_was_never_seen_is_not_called_impossible(value: float, said: str) -> None:
-    assert told.share(value) == said
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,18 @@ def test_a_count_has_its_noun() -> None:
 )
 def test_a_level_is_the_last_goalpost_reached_as_shown(score: float, word: str) -> None:
     assert text.level(score) == word
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0, "fewer than 1 in 1\u202f000"),
+        (0.0009, "fewer than 1 in 1\u202f000"),
+        (0.001, "under 1\u202f%"),
+        (0.3, "30\u202f%"),
+        (0.999, "over 99\u202f%"),
+        (1.0, "more than 999 in 1\u202f000"),
+    ],
+)
+def test_what_was_never_seen_is_not_called_impossible(value: float, said: str) -> None:
+    assert text.share(value) == said
