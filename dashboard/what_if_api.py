@@ -11,23 +11,30 @@ Nothing is written, and what was asked is not kept.
 import logging
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Flask, Response, request
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.browser_state import read_as_of
+from dashboard.json_api import (
+    BAD_REQUEST,
+    BROKEN,
+    OK,
+    json_answer,
+    posted_body,
+    refused,
+)
 from dashboard.queries.futures import FuturesAnswer, futures_answer
 from dashboard.queries.model import Model
 from dashboard.queries.what_if import Answer, answer
+from dashboard.safety import RefusedError
+from dashboard.sentences import sentence, unreadable
 from dashboard.what_if_settings import LONGEST_ID, MOST_SETTINGS, read_settings
-from risks.errors import ProblemsError, RisksError
+from risks.errors import RisksError
 
 PATH, FUTURES_PATH = "/api/what-if", "/api/futures"
 LONGEST_BODY = 16 * 1024  # bytes; every indicator set at once needs about 4,000
-LONGEST_SENTENCE = 400
-OK, BAD_REQUEST, TOO_LARGE, WRONG_TYPE, BROKEN = 200, 400, 413, 415, 500
 FAILED = "This what-if could not be computed. The log on the server says why."
 Name = Annotated[str, Field(max_length=LONGEST_ID)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -70,7 +77,7 @@ def read_question(body: bytes) -> Question:
     try:
         return Question.model_validate_json(body)
     except ValidationError as error:
-        raise QuestionError(_sentence(error)) from None
+        raise QuestionError(unreadable("question", error)) from None
 
 
 def read_address(fields: dict[str, str]) -> Question:
@@ -90,7 +97,7 @@ def read_address(fields: dict[str, str]) -> Question:
     try:
         return Question.model_validate(asked)
     except ValidationError as error:
-        raise QuestionError(_sentence(error)) from None
+        raise QuestionError(unreadable("question", error)) from None
 
 
 def reply(model: Model, question: Question) -> Answer:
@@ -119,14 +126,10 @@ def add_routes(server: Flask, model: Model) -> None:
 
 def _add(server: Flask, model: Model, path: str, answered: Reply) -> None:
     def post() -> Response:
-        request.max_content_length = LONGEST_BODY
-        if request.mimetype != "application/json":
-            return _problem("Post a question as application/json.", WRONG_TYPE)
-        try:
-            body = request.get_data(cache=False)
-        except RequestEntityTooLarge:
-            return _problem(f"A question has at most {LONGEST_BODY} bytes.", TOO_LARGE)
-        return _answered(model, lambda: read_question(body), answered)
+        def read() -> Question:
+            return read_question(posted_body("a question", LONGEST_BODY))
+
+        return _answered(model, read, answered)
 
     def get() -> Response:
         asked = request.args.to_dict()
@@ -138,12 +141,14 @@ def _add(server: Flask, model: Model, path: str, answered: Reply) -> None:
 
 def _answered(model: Model, read: Callable[[], Question], answered: Reply) -> Response:
     try:
-        return _json(answered(model, read()), OK)
+        return json_answer(answered(model, read()), OK)
+    except RefusedError as error:
+        return refused(error.sentence, error.status)
     except RisksError as error:
-        return _problem(_one_line(error), BAD_REQUEST)
+        return refused(sentence(error), BAD_REQUEST)
     except Exception:
         log.exception("what-if failed")
-        return _problem(FAILED, BROKEN)
+        return refused(FAILED, BROKEN)
 
 
 def _as_of(model: Model, wanted: str) -> date:
@@ -152,30 +157,3 @@ def _as_of(model: Model, wanted: str) -> date:
         # The last sentence is about a page that shows another day; an answer does not.
         raise QuestionError(problems[0].removesuffix(".").rpartition(". ")[0] + ".")
     return as_of
-
-
-def _sentence(error: ValidationError) -> str:
-    """Return the first of a record's problems as a sentence, and how many follow."""
-    found: list[Any] = list(error.errors(include_url=False, include_input=False))
-    place = ".".join(str(each) for each in found[0]["loc"])
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    where = f" at {place[:80]}" if place else ""
-    return f"The question cannot be read{where}: {found[0]['msg']}{more}."
-
-
-def _one_line(error: RisksError) -> str:
-    shown = str(error)
-    if isinstance(error, ProblemsError):
-        shown = "; ".join(str(each) for each in error.problems)
-    return shown[:LONGEST_SENTENCE].rstrip(".") + "."
-
-
-def _problem(sentence: str, status: int) -> Response:
-    return _json(TypeAdapter(dict[str, str]).dump_json({"error": sentence}), status)
-
-
-def _json(body: bytes, status: int) -> Response:
-    response = Response(body, status, mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response

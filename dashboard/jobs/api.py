@@ -5,14 +5,12 @@ answers 202 with ``{"job": {…}}``; ``GET /api/jobs/<id>`` answers the same, an
 ``POST /api/jobs/<id>/cancel``. A refusal is ``{"error": "one sentence"}``.
 """
 
-import json
 import logging
 from collections.abc import Callable
 from typing import Annotated, Any, TypeAlias
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.jobs.records import (
     ClosedError,
@@ -22,16 +20,25 @@ from dashboard.jobs.records import (
     UnknownJobError,
 )
 from dashboard.jobs.runner import JobRunner
-from dashboard.jobs.worker import sentence
+from dashboard.json_api import (
+    ACCEPTED,
+    BAD_REQUEST,
+    BROKEN,
+    NOT_FOUND,
+    OK,
+    UNAVAILABLE,
+    UNUSABLE,
+    json_answer,
+    posted_body,
+    refused,
+)
 from dashboard.safety import RefusedError, read_json
+from dashboard.sentences import sentence, unreadable
 from risks.errors import RisksError
 
 PATH = "/api/jobs"
 LONGEST_BODY = 16 * 1024  # bytes, as for a what-if
 RETRY_SECONDS = "2"
-OK, ACCEPTED = 200, 202
-BAD_REQUEST, NOT_FOUND, TOO_LARGE, WRONG_TYPE = 400, 404, 413, 415
-UNUSABLE, BROKEN, BUSY = 422, 500, 503
 UNANSWERED = "This could not be answered. The log on the server says why."
 log = logging.getLogger(__name__)
 
@@ -78,7 +85,7 @@ def read_asked(body: bytes, kinds: frozenset[str]) -> Asked:
     try:
         asked = Asked.model_validate(read_json(body))
     except ValidationError as error:
-        raise RefusedError(BAD_REQUEST, _unreadable(error)) from None
+        raise RefusedError(BAD_REQUEST, unreadable("job", error)) from None
     if asked.kind not in kinds:
         known = ", ".join(sorted(kinds))
         raise RefusedError(BAD_REQUEST, f"The job's kind is none of these: {known}.")
@@ -92,54 +99,33 @@ def as_json(job: Job) -> dict[str, Any]:
 
 
 def _submitted(runner: JobRunner, read_question: ReadQuestion) -> Job:
-    asked = read_asked(_body(), runner.kinds)
+    asked = read_asked(posted_body("a job", LONGEST_BODY), runner.kinds)
     return runner.submit(
         asked.owner, asked.kind, read_question(asked.kind, asked.question)
     )
 
 
-def _body() -> bytes:
-    request.max_content_length = LONGEST_BODY
-    if request.mimetype != "application/json":
-        raise RefusedError(WRONG_TYPE, "Post a job as application/json.")
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        shown = f"A job has at most {LONGEST_BODY} bytes."
-        raise RefusedError(TOO_LARGE, shown) from None
-
-
 def _answered(ask: Callable[[], Job], status: int) -> Response:
     try:
-        return _json({"job": as_json(ask())}, status)
-    except RefusedError as refused:
-        return _json({"error": refused.sentence}, refused.status)
+        return json_answer({"job": as_json(ask())}, status)
+    except RefusedError as error:
+        return refused(error.sentence, error.status)
     except RisksError as error:
-        return _json({"error": sentence(error)}, _status(error))
+        return _in_words(error)
     except Exception:
         log.exception("a job could not be answered for")
-        return _json({"error": UNANSWERED}, BROKEN)
+        return refused(UNANSWERED, BROKEN)
+
+
+def _in_words(error: RisksError) -> Response:
+    status = _status(error)
+    response = refused(sentence(error), status)
+    if status == UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def _status(error: RisksError) -> int:
     if isinstance(error, UnknownJobError):
         return NOT_FOUND
-    return BUSY if isinstance(error, QueueFullError | ClosedError) else UNUSABLE
-
-
-def _unreadable(error: ValidationError) -> str:
-    """Return the first of a body's problems as a sentence, and how many follow."""
-    found = error.errors(include_url=False, include_input=False)
-    place = ".".join(str(each) for each in found[0]["loc"])
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    where = f" at {place[:80]}" if place else ""
-    return f"The job cannot be read{where}: {found[0]['msg']}{more}."
-
-
-def _json(body: dict[str, Any], status: int) -> Response:
-    response = Response(json.dumps(body), status, mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if status == BUSY:
-        response.headers["Retry-After"] = RETRY_SECONDS
-    return response
+    return UNAVAILABLE if isinstance(error, QueueFullError | ClosedError) else UNUSABLE

@@ -17,12 +17,12 @@ from time import monotonic
 from typing import Any
 
 from dashboard.jobs.records import FAILED, Cancelled, Work
-from risks.errors import ProblemsError, RisksError
+from dashboard.sentences import sentence
+from risks.errors import RisksError
 
 NICENESS = 10  # below the server, so that sliders stay first
 REPORT_SECONDS = 0.1  # a reader sees no more
 LONGEST_RESULT = 4 * 1024 * 1024  # characters
-LONGEST_SENTENCE = 400
 LONGEST_DETAIL = 20_000
 
 
@@ -125,15 +125,6 @@ def told(error: Exception) -> dict[str, str]:
         return {"message": sentence(error), "detail": ""}
     lines = "".join(traceback.format_exception(error))
     return {"message": FAILED, "detail": lines[-LONGEST_DETAIL:]}
-
-
-def sentence(error: RisksError) -> str:
-    """Return an error's words on one line, not too long, ended like a sentence."""
-    shown = str(error)
-    if isinstance(error, ProblemsError):
-        shown = "; ".join(str(each) for each in error.problems)
-    shown = " ".join(shown.split())[:LONGEST_SENTENCE]
-    return shown if shown.endswith((".", "?", "!")) else f"{shown}."
 
 
 def _done(job_id: str, result: Any) -> str:

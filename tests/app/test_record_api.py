@@ -40,7 +40,7 @@ def refused(app: Dash, said: Any, status: int = 422) -> str:
     answer = post(app, said)
     assert answer.status_code == status, answer.text
     sentence: str = answer.json["error"]
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
     assert "\n" not in sentence
     return sentence
 

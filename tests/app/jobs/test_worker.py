@@ -9,7 +9,8 @@ import pytest
 from dashboard.jobs import worker
 from dashboard.jobs.crew import Worker
 from dashboard.jobs.records import Cancelled, Limits
-from dashboard.jobs.worker import Reporter, answered, sentence
+from dashboard.jobs.worker import Reporter, answered
+from dashboard.sentences import LONGEST, sentence
 from risks.errors import Problem, RisksError, SettingError, UnknownIdError
 from tests.app.jobs.work import WORK
 
@@ -111,7 +112,7 @@ def test_an_error_is_one_sentence(error: RisksError, shown: str) -> None:
 
 
 def test_a_long_error_is_cut() -> None:
-    assert len(sentence(RisksError("word " * 1000))) <= worker.LONGEST_SENTENCE + 1
+    assert len(sentence(RisksError("word " * 1000))) <= LONGEST + 1
 
 
 @pytest.mark.parametrize(
