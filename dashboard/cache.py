@@ -1,8 +1,10 @@
 """What can be recomputed, kept between runs; safe to delete at any time.
 
 diskcache by itself unpickles whatever lies in its folder (CVE-2025-69872), so only
-JSON text goes in and comes out, and the folder belongs to its owner alone. Every
-failure means: throw the folder away and compute again.
+JSON text goes in and comes out, and the folder belongs to its owner alone. Each text
+lies there under a hash of its own: SQLite does not notice a digit that a bad disk
+changed. Every failure means: throw the folder away and compute again; one that another
+process holds is left to it. Nobody waits for a cache, and each cause is logged once.
 """
 
 import hashlib
@@ -10,19 +12,32 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import diskcache
-from diskcache.core import MODE_RAW
+from diskcache.core import DEFAULT_SETTINGS, ENOVAL, METADATA, MODE_RAW
 
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 MOST_BYTES = 64 * 1024 * 1024
 OWNER_ONLY = 0o700
+PATIENCE_SECONDS = 0.05  # a page asks a dozen times; what it waits for takes a second
+HASH_DIGITS = 64
+# Nothing is mapped into memory: a file that is cut while it is mapped ends the process.
+# A power cut may damage the file; its hashes tell.
+SETTINGS = {
+    "size_limit": MOST_BYTES,
+    "sqlite_journal_mode": "delete",
+    "sqlite_mmap_size": 0,
+    "sqlite_synchronous": 0,
+}
 KEPT = "recomputable"  # our own folder in the one named: only this is ever deleted
 
 
@@ -58,6 +73,27 @@ class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
     def remove(self, file_path: str) -> None:
         """Refuse to delete a file that a row names."""
         raise ValueError(f"a row names the file {file_path[:200]!r}")
+
+
+class BusyError(Exception):
+    """Another process holds the cache."""
+
+
+class TextCache(diskcache.Cache):  # type: ignore[misc]  # diskcache has no types
+    """A diskcache that takes no setting from its file that it does not know.
+
+    By itself it turns every row of the file's settings into an attribute of its own,
+    the folder it works in included.
+    """
+
+    def reset(self, key: str, value: Any = ENOVAL, update: bool = True) -> Any:
+        """Set what a row of the settings says; refuses one that is none of ours."""
+        if key not in DEFAULT_SETTINGS and key not in METADATA:
+            raise ValueError("an unknown setting")
+        known = SETTINGS.get(key, value)
+        if key.startswith("sqlite_"):
+            known = SETTINGS.get(key, DEFAULT_SETTINGS[key])
+        return super().reset(key, known, update)
 
 
 def key_of(*parts: object) -> str:
@@ -98,8 +134,11 @@ def remember(
         found = _recall(folder, key)
         if found is not None:
             return read(json.loads(found))
-    except Exception:  # whatever is wrong with a cache, the answer can be made anew
-        log.warning("the cache could not be read and is emptied", exc_info=True)
+    except BusyError as error:
+        _say_once(f"the cache is not used: {error}")
+        return make()
+    except Exception as error:  # whatever is wrong, the answer can be made anew
+        _say_once(f"the cache could not be read and is emptied: {_in_short(error)}")
         forget(folder)
     made = make()
     _keep(folder, key, write(made))
@@ -111,32 +150,81 @@ def forget(folder: Path) -> None:
     shutil.rmtree(folder / KEPT, ignore_errors=True)
 
 
+def sealed(key: str, text: str) -> str:
+    """Return a text as it is kept: under a hash of its key and itself."""
+    return key_of(key, text) + text
+
+
+def unsealed(key: str, kept: str) -> str:
+    """Return a text that was kept under a key; raises ``ValueError`` if it changed."""
+    text = kept[HASH_DIGITS:]
+    if sealed(key, text) != kept:
+        raise ValueError("a text that was changed after it was kept")
+    return text
+
+
 def _recall(folder: Path, key: str) -> str | None:
-    if not (folder / KEPT / diskcache.core.DBNAME).exists():
+    if not os.path.lexists(folder / KEPT / diskcache.core.DBNAME):
         return None
-    with _open(folder) as kept:
+    with _opened(folder) as kept:
         found: str | None = kept.get(key)
-    return found
+    return None if found is None else unsealed(key, found)
 
 
 def _keep(folder: Path, key: str, value: Any) -> None:
+    text = json.dumps(value, allow_nan=False)
     try:
-        with _open(folder) as kept:
-            kept.set(key, json.dumps(value, allow_nan=False))
-    except Exception:  # keeping is a convenience; the reader already has the answer
-        log.warning("the cache could not be written", exc_info=True)
+        with _opened(folder) as kept:
+            kept.set(key, sealed(key, text))
+    except Exception as error:  # a convenience; the reader already has the answer
+        _say_once(f"the cache could not be written: {_in_short(error)}")
 
 
-def _open(folder: Path) -> Any:
-    """Open the folder's cache, once it is sure that no one else can write into it."""
+@contextmanager
+def _opened(folder: Path) -> Iterator[TextCache]:
+    """Open the folder's cache, once it is sure that no one else can write into it.
+
+    Raises ``BusyError`` where another process holds it.
+    """
     kept = folder / KEPT
     kept.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
     found = kept.lstat()
     if found.st_uid != os.getuid():
         raise PermissionError(f"{kept} belongs to someone else")
-    if stat.S_IMODE(found.st_mode) != OWNER_ONLY or not stat.S_ISDIR(found.st_mode):
-        raise PermissionError(f"{kept} is open to others")
-    return diskcache.Cache(str(kept), disk=TextDisk, size_limit=MOST_BYTES)
+    mode = stat.S_IMODE(found.st_mode)
+    if mode != OWNER_ONLY or not stat.S_ISDIR(found.st_mode):
+        raise PermissionError(f"{kept} is no folder for its owner alone")
+    try:
+        _check_free(kept / diskcache.core.DBNAME)
+        with TextCache(str(kept), PATIENCE_SECONDS, TextDisk, **SETTINGS) as opened:
+            yield opened
+    except (sqlite3.OperationalError, diskcache.Timeout) as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+        if code & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        raise BusyError("another process holds it") from None
+
+
+def _check_free(database: Path) -> None:
+    """Raise if another process goes on holding a database: diskcache waits a minute."""
+    if not os.path.lexists(database):
+        return
+    if not stat.S_ISREG(database.lstat().st_mode):
+        raise ValueError(f"{database} is no plain file")
+    address = f"{database.absolute().as_uri()}?mode=rw"
+    wait = PATIENCE_SECONDS
+    with closing(sqlite3.connect(address, wait, uri=True, isolation_level=None)) as one:
+        one.execute("BEGIN IMMEDIATE")
+
+
+@lru_cache(maxsize=64)
+def _say_once(sentence: str) -> None:
+    """Log a sentence, unless it was logged before."""
+    log.warning(sentence)
+
+
+def _in_short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200]
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import diskcache
@@ -117,7 +118,7 @@ def test_a_broken_cache_is_thrown_away_and_made_anew(folder: Path, harm: str) ->
     _kept(folder, make)
     if harm.startswith("wrong"):
         value = "{" if harm == "wrong-json" else '"seven"'
-        _edit(folder, "UPDATE Cache SET value = ?", value)
+        _edit(folder, "UPDATE Cache SET value = ?", cache.sealed("key", value))
     else:
         whole = database.read_bytes()
         database.write_bytes(
@@ -131,6 +132,80 @@ def test_a_broken_cache_is_thrown_away_and_made_anew(folder: Path, harm: str) ->
     assert _kept(folder, make) == 7
     assert _kept(folder, make) == 7
     assert make.times == 2
+
+
+@pytest.mark.parametrize("changed", ["{}8", "{}7 ", "8"])
+def test_a_digit_that_a_bad_disk_changed_is_noticed(folder: Path, changed: str) -> None:
+    make = Counted()
+    _kept(folder, make)
+    seal = cache.sealed("key", "7")[:-1]
+    _edit(folder, "UPDATE Cache SET value = ?", changed.format(seal))
+    assert [_kept(folder, make) for _ in range(2)] == [7, 7]
+    assert make.times == 2
+
+
+def test_what_was_kept_under_another_key_is_not_taken(folder: Path) -> None:
+    make = Counted()
+    remember(folder, "other", lambda: 9, write=int, read=int)
+    _edit(folder, "UPDATE Cache SET key = 'key'")
+    assert _kept(folder, make) == 7
+
+
+@pytest.mark.parametrize("how", ["EXCLUSIVE", "IMMEDIATE"])
+def test_a_cache_that_another_process_holds_is_left_to_it(
+    folder: Path, how: str
+) -> None:
+    make = Counted()
+    _kept(folder, make)
+    holder = sqlite3.connect(folder / KEPT / "cache.db", isolation_level=None)
+    holder.execute(f"BEGIN {how}")
+    began = monotonic()
+    assert _kept(folder, make) == 7
+    assert monotonic() - began < 1.0
+    holder.close()
+    assert _kept(folder, make) == 7
+    assert make.times == 2, "made while it was held, and found where it was after"
+
+
+def test_the_file_cannot_say_where_the_cache_lies(folder: Path) -> None:
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    _kept(folder, Counted())
+    row = "INSERT INTO Settings VALUES ('_directory', ?)"
+    _edit(folder, row, str(elsewhere))
+    assert _kept(folder, Counted()) == 7
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["link", "folder", "pipe"])
+def test_only_a_plain_file_is_opened(folder: Path, kind: str) -> None:
+    make, letter = Counted(), folder.parent / "letter.db"
+    (folder / KEPT).mkdir(parents=True, mode=0o700)
+    place = folder / KEPT / "cache.db"
+    with sqlite3.connect(letter) as database:
+        database.execute("CREATE TABLE kept (text)")
+    database.close()
+    before = letter.read_bytes()
+    if kind == "link":
+        place.symlink_to(letter)
+    elif kind == "folder":
+        place.mkdir()
+    else:
+        os.mkfifo(place)
+    assert [_kept(folder, make) for _ in range(2)] == [7, 7]
+    assert make.times == 1
+    assert letter.read_bytes() == before
+
+
+def test_each_cause_is_logged_once_in_a_sentence(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.write_text("in the way")
+    for _ in range(3):
+        _kept(folder, Counted())
+    (record,) = caplog.records
+    assert record.message.startswith("the cache could not be written: ")
+    assert record.exc_info is None
 
 
 def test_a_folder_open_to_others_is_not_used(folder: Path) -> None:
