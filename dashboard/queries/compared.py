@@ -5,20 +5,32 @@ judgements and the treatments of that day. Four weeks before is seen with what i
 now, since no one froze it; the evidence comes monthly or slower.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from dashboard.queries.model import Model
 from risks.errors import UnknownIdError
 from risks.rates import Baseline
-
-if TYPE_CHECKING:
-    from risks.reviews import Held
+from risks.reviews import Held, Packs, View, closed, frozen_of, held, week_of
+from risks.reviews.records import pack_named
 
 FOUR_WEEKS = timedelta(weeks=4)
 WEEKS_AGO = "four-weeks"
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changes are counted from, in short.
+
+    ``week`` is the closed ISO week it is of, ``2026-W46``; empty if it is the day four
+    weeks before. ``judged_on`` is the day of the first judgement where that lies
+    after ``day``, so that the chances of ``day`` are back-cast.
+    """
+
+    day: date
+    week: str = ""
+    judged_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,13 @@ class Then:
     def day(self) -> date:
         """Return the day it is about."""
         return self.base.as_of
+
+    @property
+    def since(self) -> Since:
+        """Return it in short."""
+        days = [each.judgements[0].judged_on for each in self.base.pack.risks]
+        first = min(days, default=self.day)
+        return Since(self.day, self.week, first if self.day < first else None)
 
 
 def compared_with(model: Model, as_of: date, wanted: str = "") -> Then:
@@ -66,18 +85,22 @@ def closed_weeks(model: Model, as_of: date) -> tuple[str, ...]:
 
     Without those that saw a version of the pack which is not at hand.
     """
+    return tuple(week for week, day in closed_days(model).items() if day < as_of)
+
+
+def closed_days(model: Model) -> Mapping[str, date]:
+    """Return the day of every closed week of a version of the pack that is at hand.
+
+    The latest week first.
+    """
     if model.log is None:
-        return ()
+        return {}
     with model.steady():
-        found = [each for each in _closed(model) if each.review.as_of < as_of]
-    return tuple(str(each.week) for each in reversed(found))
+        found = {str(each.week): each.review.as_of for each in _closed(model)}
+    return dict(reversed(found.items()))
 
 
-def _closed(model: Model) -> "Iterator[Held]":
-    # SQLAlchemy is slow to import, and a model without a log needs none of it.
-    from risks.reviews import held  # noqa: PLC0415
-    from risks.reviews.records import pack_named  # noqa: PLC0415
-
+def _closed(model: Model) -> Iterator[Held]:
     if model.log is None:
         return
     at_hand = (None, model.log.pack.hash)
@@ -88,8 +111,6 @@ def _closed(model: Model) -> "Iterator[Held]":
 
 
 def _seen_in(model: Model, week: str) -> Then:
-    from risks.reviews import Packs, View, closed, frozen_of, week_of  # noqa: PLC0415
-
     if model.log is None:
         raise UnknownIdError("closed week", week, [])
     review = closed(model.entries, week_of(week))

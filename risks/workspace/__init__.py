@@ -2,12 +2,16 @@
 
 The state of a meeting is the pack and the log up to an instant: ``pack_with`` puts the
 two together, and everything else works on the pack that comes out.
+
+What is said is here at once. What opens a file is looked up when first named, since
+SQLAlchemy takes 0.4 seconds to import and most commands open none.
 """
 
-from risks.workspace.backup import Restored, check_file
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from risks.workspace.chain import GENESIS, Anchor, Break, Row, canonical, verify
 from risks.workspace.clocks import WatchedClock
-from risks.workspace.engines import Durability
 from risks.workspace.entries import Draft, Edit, Recorded, make_draft
 from risks.workspace.errors import (
     BrokenLogError,
@@ -43,10 +47,14 @@ from risks.workspace.payloads import (
     Review,
     SavedScenario,
 )
-from risks.workspace.places import default_path
 from risks.workspace.placing import placing_problems
 from risks.workspace.stances import Appetite, Position
-from risks.workspace.store import Options, Workspace
+
+if TYPE_CHECKING:
+    from risks.workspace.backup import Restored, check_file
+    from risks.workspace.engines import Durability
+    from risks.workspace.places import default_path
+    from risks.workspace.store import Options, Workspace
 
 __all__ = [
     "GENESIS",
@@ -99,3 +107,19 @@ __all__ = [
     "unplaced",
     "verify",
 ]
+
+OPENS_FILES = {
+    "Durability": "engines",
+    "Options": "store",
+    "Restored": "backup",
+    "Workspace": "store",
+    "check_file": "backup",
+    "default_path": "places",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Return what opens a file, from the module that does."""
+    if name not in OPENS_FILES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{OPENS_FILES[name]}"), name)

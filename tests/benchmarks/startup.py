@@ -46,21 +46,29 @@ def answers(url: str) -> bool:
         return False
 
 
+def start_server(port: int) -> subprocess.Popen[bytes]:
+    """Start the command as a user would."""
+    araxes = str(Path(sys.executable).parent / "araxes")
+    command = [araxes, "serve", "--port", str(port)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    """Return once a server answers; leave with its status if it ended instead."""
+    while not answers(f"http://127.0.0.1:{port}/"):
+        if server.poll() is not None:
+            sys.exit(f"the server ended with {server.returncode}")
+        sleep(0.02)
+
+
 def cold_start(browser: Browser) -> tuple[float, float]:
     """Return seconds from the command to the first answer and to the first paint."""
     port = free_port()
-    command = [
-        str(Path(sys.executable).parent / "araxes"),
-        "serve",
-        "--port",
-        str(port),
-    ]
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     start = perf_counter()
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    server = start_server(port)
     try:
-        while not answers(f"http://127.0.0.1:{port}/"):
-            sleep(0.02)
+        wait_for(server, port)
         answered = perf_counter() - start
         page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
         page.wait_for_selector("h1")
@@ -75,16 +83,9 @@ def cold_start(browser: Browser) -> tuple[float, float]:
 def page_loads(browser: Browser, rounds: int) -> dict[str, float]:
     """Return seconds from address to heading, with an empty browser cache."""
     port = free_port()
-    command = [
-        str(Path(sys.executable).parent / "araxes"),
-        "serve",
-        "--port",
-        str(port),
-    ]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    server = start_server(port)
     try:
-        while not answers(f"http://127.0.0.1:{port}/"):
-            sleep(0.02)
+        wait_for(server, port)
         return {
             path: median(load(browser, port, path) for _ in range(rounds))
             for path in PAGES
