@@ -1,4 +1,4 @@
-"""The weekly review's commands: open, close, list, replay, agenda, brief.
+"""The weekly review's commands: open, close, list, replay, agenda, brief, pack.
 
 What is slow to import (SQLAlchemy) is imported where it is used, so that the other
 commands do not wait for it.
@@ -25,18 +25,21 @@ from risks.cli_workspace import (
     json_option,
     now,
     opened,
+    own_place,
+    place_at,
     plain,
     workspace_option,
 )
+from risks.errors import RisksError
 from risks.packs import read_pack
 from risks.simulation import DEFAULT_PATHS
 from risks.simulation.draws import BATCHES
 
 if TYPE_CHECKING:
     from risks.reviews.frozen import Packs
+    from risks.reviews.holding import Make
     from risks.reviews.meeting import Meeting
-    from risks.reviews.records import Step
-    from risks.workspace import Recorded, Workspace
+    from risks.workspace import Recorded
 
 as_of_option = click.option(
     "--as-of",
@@ -83,19 +86,6 @@ SEEING = (
         help=f"Futures to simulate; a multiple of {BATCHES}.",
     ),
 )
-SECTIONS = {
-    "overdue_actions": "Actions overdue",
-    "thresholds_crossed": "Lines crossed",
-    "stale_evidence": "Stale evidence that could move the opening most, in months",
-    "acceptance_ran_out": "Acceptance ran out, or no limit set",
-    "above_appetite": "Above appetite",
-    "decisions": "To decide",
-    "actions": "Actions open",
-    "forecasts_to_resolve": "Forecasts to resolve",
-    "calendar": "The next six weeks",
-}
-MOST_STALE = 10  # as a table; JSON has them all
-CALENDAR = ("due_on", "latest_on", "title", "register_id")
 
 
 @araxes.group()
@@ -140,11 +130,49 @@ def open_review(**asked: Any) -> None:
 
 @review.command("close")
 @meeting_options
-def close_review(**asked: Any) -> None:
-    """Close the review of a week and freeze what it saw, for good."""
+@click.option(
+    "--no-files", is_flag=True, help="Only close; write the files later, with pack."
+)
+def close_review(*, no_files: bool, **asked: Any) -> None:
+    """Close the review of a week and freeze what it saw, for good.
+
+    Then its brief, minutes and CSV tables are written into the folder
+    "reviews" beside the workspace; of a workspace on a server, in your data folder.
+    """
     from risks.reviews.meeting import closing
 
+    week, folder, where = (asked[name] for name in ("week", "folder", "where"))
     _hold(closing, "closed", **asked)
+    if no_files:
+        return
+    try:
+        _write_files(week, folder, (), where, None)
+    except (RisksError, OSError) as error:
+        click.echo(plain(f"The week is closed. {_unwritten(week, error)}"), err=True)
+
+
+@review.command("pack")
+@click.argument("week")
+@pack_option
+@old_pack_option
+@workspace_option
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    show_default="reviews, beside the workspace",
+    metavar="DIR",
+    help="Folder in which the week gets a folder of its own.",
+)
+def write_pack(
+    week: str,
+    folder: Path,
+    old_folders: tuple[Path, ...],
+    where: str,
+    target: Path | None,
+) -> None:
+    """Write every file of a closed week: brief, minutes, letter and CSV tables."""
+    _write_files(week, folder, old_folders, where, target)
 
 
 @review.command("list")
@@ -235,6 +263,39 @@ def write_brief(target: Path, minutes_to: Path | None, **asked: Any) -> None:
         click.echo(plain(f"{path} written."))
 
 
+def _write_files(
+    week: str,
+    folder: Path,
+    old_folders: tuple[Path, ...],
+    where: str,
+    target: Path | None,
+) -> None:
+    from risks.reviews.weeks import week_of
+    from risks.week_files import closed_matter, write_week
+
+    packs = _packs(folder, old_folders)
+    matter = closed_matter(packs, entries_at(where), week_of(week))
+    written = write_week(target or _home(where), matter)
+    names = ", ".join(each.name for each in written)
+    click.echo(plain(f"Written to {written[0].parent}: {names}."))
+
+
+def _home(where: str) -> Path:
+    """Return where the files of a workspace's weeks stand."""
+    from risks.week_files import home_of
+
+    return home_of(place_at(where).path, Path(own_place()).parent)
+
+
+def _unwritten(week: str, error: Exception) -> str:
+    """Return that files are missing, why, and how to write them later."""
+    return (
+        f"Its files could not be written: {str(error).rstrip('.')}. Write them later "
+        f"with: araxes review pack {week} --to DIR; the brief alone with: araxes "
+        f"review brief {week} --to {week}-brief.pdf"
+    )
+
+
 def _agenda(**asked: Any) -> dict[str, Any]:
     from risks.reviews.agenda import Sitting, agenda
     from risks.reviews.frozen import sees
@@ -263,34 +324,25 @@ def _seen(
     return packs, entries_at(where), meeting
 
 
-def _hold(
-    make: "Callable[..., Step]", done: str, week: str, folder: Path, **asked: Any
-) -> None:
-    from risks.reviews.meeting import Meeting, pack_step
+def _hold(make: "Make", done: str, week: str, folder: Path, **asked: Any) -> None:
+    from risks.reviews.holding import hold
+    from risks.reviews.meeting import Meeting
+    from risks.reviews.records import review_of
     from risks.reviews.weeks import ZONE_WORDS, week_of
 
     wanted, pack = week_of(week), read_pack(folder)
-    edit_id = asked.pop("edit_id")
+    edit = asked.pop("edit_id"), None
     with opened(asked.pop("where"), create=True) as workspace:
         meeting = Meeting(wanted, now=now(), **asked)
-        make(pack, workspace.entries(), meeting)  # refused before anything is written
-        named = pack_step(pack, workspace.entries(), meeting.author)
-        if named:
-            _record(workspace, named, f"{edit_id[:90]}-pack")
-        step = make(pack, workspace.entries(), meeting)
-        found = _record(workspace, step, edit_id)
-    said = step.draft.payload.model_dump()
+        found = hold(workspace, pack, meeting, make, edit)
+    said = review_of(found)
     click.echo(
-        f"{wanted} {done} as entry {found.seq}, as of {said['as_of']}; the week ends "
+        f"{wanted} {done} as entry {found.seq}, as of {said.as_of}; the week ends "
         f"{wanted.cut_off:%Y-%m-%d %H:%M} {ZONE_WORDS}.\n"
-        f"Anchor {said['head_seq']}:{said['head_hash']}; keep it outside the workspace."
+        f"Anchor {said.head_seq}:{said.head_hash}; keep it outside the workspace."
     )
     if found.note:
         click.echo(found.note, err=True)
-
-
-def _record(workspace: "Workspace", step: "Step", edit_id: str) -> "Recorded":
-    return workspace.append(step.draft, edit_id, step.expected_version)
 
 
 def _packs(folder: Path, old_folders: tuple[Path, ...]) -> "Packs":
@@ -305,46 +357,10 @@ def _print_json(value: object) -> None:
 
 
 def _agenda_text(report: dict[str, Any]) -> str:
+    from risks.reviews.listing import listing
+
     since = f", since the review as of {report['since']}" if report["since"] else ""
     parts = [f"{report['week']}, as of {report['as_of']}{since}"]
-    parts += _section(SECTIONS["overdue_actions"], report["overdue_actions"])
-    for each in report["headline"]:
-        parts += _headline(each)
-    parts += _section("Movers", [_mover(each) for each in report["movers"]])
-    for name, title in list(SECTIONS.items())[1:]:
-        parts += _section(*_shown(name, title, report))
+    for title, rows in listing(report):
+        parts += ["", title, *([] if rows is None else [aligned(rows)])]
     return "\n".join(parts)
-
-
-def _shown(
-    name: str, title: str, report: dict[str, Any]
-) -> tuple[str, list[dict[str, Any]]]:
-    """Return the title and the rows of a section as a table can hold them."""
-    rows = report[name]
-    if name == "stale_evidence":
-        counted = f"{len(rows)} of {report['indicators']} readings are stale"
-        return f"{title} ({counted})", rows[:MOST_STALE]
-    if name == "calendar":
-        rows = [{x: row[x] for x in CALENDAR} for row in rows]
-    return title, rows
-
-
-def _section(title: str, rows: list[dict[str, Any]]) -> list[str]:
-    return ["", title, aligned(rows)]
-
-
-def _headline(each: dict[str, Any]) -> list[str]:
-    """Return why a number moved: the causes and their sum, in its own unit."""
-    ends = [each.get(f"{end}_on", each[end]) for end in ("before", "after")]
-    shown = [f"{x:.4g}" if isinstance(x, float) else x or "–" for x in ends]
-    title = f"{each['name']} ({each['unit']}): {shown[0]} to {shown[1]}"
-    if each["note"]:
-        return ["", f"{title}; {each['note']}"]
-    total = {"cause": "total", "amount": each["total"], "behind": None}
-    rows = [{**part, "behind": len(part["behind"])} for part in each["parts"]]
-    doubt = "" if each["is_distinguishable"] else "; not distinguishable"
-    return _section(title + doubt, [*rows, total])
-
-
-def _mover(each: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in each.items() if name != "parts"}

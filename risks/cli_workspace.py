@@ -34,7 +34,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _own_place() -> str:
+def own_place() -> str:
+    """Return the place of the workspace in the user's data folder."""
     from risks.workspace import default_path
 
     return str(default_path(os.environ, sys.platform, Path.home()))
@@ -66,7 +67,7 @@ workspace_option = click.option(
     "--workspace",
     "where",
     metavar="FILE|URL",
-    default=_own_place,
+    default=own_place,
     show_default="in your data folder",
     help="The workspace: a file, or an address such as postgresql://user@host/name.",
 )
@@ -128,7 +129,7 @@ def restore(where: str, file: Path, *, yes: bool) -> None:
     """
     from risks.workspace import WorkspaceError, check_file
 
-    path = _place_of(where).path
+    path = place_at(where).path
     if path is None:
         raise WorkspaceError("a backup cannot be put over a PostgreSQL workspace")
     if path.exists() and path.samefile(file):
@@ -168,7 +169,8 @@ def history(
         click.echo("\n" + "\n".join(_judged_lines(each)))
 
 
-def _place_of(where: str) -> "Place":
+def place_at(where: str) -> "Place":
+    """Return the place a user named; raises ``WorkspaceError`` for no such one."""
     from risks.workspace.places import place_of
 
     return place_of(where)
@@ -179,7 +181,7 @@ def opened(where: str, *, create: bool = False) -> Iterator["Workspace"]:
     """Give an open workspace; one that is not there is an error unless recording."""
     from risks.workspace import Workspace, WorkspaceError
 
-    path = _place_of(where).path
+    path = place_at(where).path
     if path is not None and not (create or path.exists()):
         raise WorkspaceError(f"there is no workspace at {path}")
     workspace = Workspace.open(where, now)
@@ -191,7 +193,7 @@ def opened(where: str, *, create: bool = False) -> Iterator["Workspace"]:
 
 def entries_at(where: str) -> tuple["Recorded", ...]:
     """Return the whole log; nothing, and a sentence, where there is no workspace."""
-    path = _place_of(where).path
+    path = place_at(where).path
     if path is not None and not path.exists():
         click.echo(f"there is no workspace at {path}: the pack alone is used", err=True)
         return ()
@@ -210,7 +212,7 @@ def _losses(where: str, file: Path) -> Iterator[str]:
     """Yield in words what a restore would take away."""
     from risks.workspace import WorkspaceError
 
-    path = _place_of(where).path
+    path = place_at(where).path
     if path is not None and not path.exists():
         yield "No workspace is there yet; nothing would be lost."
         return

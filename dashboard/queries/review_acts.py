@@ -9,8 +9,9 @@ from typing import Any
 
 from dashboard.queries.log import Log
 from risks.errors import Problem
-from risks.reviews import Meeting, Step, closing, held, opening, pack_step, week_of
+from risks.reviews import Meeting, closing, held, opening, week_of
 from risks.reviews.errors import ReviewError
+from risks.reviews.holding import hold
 from risks.workspace import Draft, EntryError, Recorded, Review
 
 ACTS = {
@@ -57,18 +58,8 @@ def record_act(
         present=lines if kind == "opening" else (),
         minutes=(said,) if kind == "closing" and said else (),
     )
-    step = _step(log, kind, meeting, edit_id)
-    return log.workspace.append(step.draft, edit_id, version)
-
-
-def _step(log: Log, kind: str, meeting: Meeting, edit_id: str) -> Step:
     make = opening if kind == "opening" else closing
-    found = make(log.pack, log.workspace.entries(), meeting)
-    named = pack_step(log.pack, log.workspace.entries(), meeting.author)
-    if named is None:
-        return found
-    log.workspace.append(named.draft, f"{edit_id[:90]}-pack", named.expected_version)
-    return make(log.pack, log.workspace.entries(), meeting)
+    return hold(log.workspace, log.pack, meeting, make, edit)
 
 
 def _minute(entries: tuple[Recorded, ...], week: str, author: str, said: str) -> Draft:

@@ -12,7 +12,9 @@ said and who dissented need not.
 from risks.brief.content import Matter, brief_of, matter_of, minutes_of
 from risks.brief.files import BriefError, write_whole
 from risks.brief.filing import as_file
+from risks.brief.letter import letter
 from risks.brief.page import page
+from risks.brief.plain import plain_text
 from risks.brief.sheets import Chart, Row, Section, Sheet, Tile
 from risks.brief.typeset import on_one_page, typeset
 
@@ -26,10 +28,12 @@ __all__ = [
     "Tile",
     "as_file",
     "brief_of",
+    "letter",
     "matter_of",
     "minutes_of",
     "on_one_page",
     "page",
+    "plain_text",
     "typeset",
     "write_whole",
 ]

@@ -12,6 +12,7 @@ from risks.reviews.meeting import Meeting
 from risks.reviews.numbers import seen_hash
 from risks.reviews.records import limits_of
 from risks.reviews.weeks import ZONE_WORDS
+from risks.reviews.worths import Progress, unheard
 from risks.workspace import GENESIS, Recorded, Review
 
 HASH_START = 12
@@ -47,10 +48,16 @@ class Matter:
         return self.view.frozen
 
 
-def matter_of(packs: Packs, entries: Sequence[Recorded], sitting: Meeting) -> Matter:
+def matter_of(
+    packs: Packs,
+    entries: Sequence[Recorded],
+    sitting: Meeting,
+    progress: Progress = unheard,
+) -> Matter:
     """Return what the brief of a week is made from.
 
     A closed week is as it was seen then, so what is recorded later changes nothing.
+    ``progress`` hears how many of 100 parts of the agenda are done; it may raise.
 
     Raises
     ------
@@ -60,7 +67,7 @@ def matter_of(packs: Packs, entries: Sequence[Recorded], sitting: Meeting) -> Ma
     """
     frozen, earlier = sees(packs, entries, sitting)
     limits = limits_of(frozen.entries)
-    found = agenda(Sitting(frozen, earlier, limits, sitting.draws))
+    found = agenda(Sitting(frozen, earlier, limits, sitting.draws, progress))
     views = [View(each, sitting.draws) for each in (*earlier[-1:], frozen)]
     mine = next((x for x in held(entries) if x.week == sitting.week and x.closed), None)
     return Matter(
