@@ -130,7 +130,7 @@ def _happens(found: Outcomes, place: int) -> OfPaths | None:
     base, months = found.corridor.frame.base, found.corridor.frame.setup.months
     span = span_months(base.pack.risks[place], base.as_of)
     hits = found.simulation.hits[place]
-    is_known = span <= months and not base.is_overdue[place]
+    is_known = span <= months and not base.is_awaiting[place]
     return np.asarray(hits <= span) if is_known else None
 
 

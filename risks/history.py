@@ -104,7 +104,12 @@ def _judged_anew(risk: Risk, as_of: date, since: date) -> date | None:
 
 
 def _main_signal(now: WhatIf, then: WhatIf, place: int) -> str:
-    """Return the indicator that decides, else whose term changed most, or nothing."""
+    """Return the indicator that decides, else whose term changed most, or nothing.
+
+    A risk that was resolved moved by that, and by no indicator.
+    """
+    if now.base.has_happened[place] != then.base.has_happened[place]:
+        return ""
     decided = [int(each.numbers.decided_by[place]) for each in (now, then)]
     if decided[0] != decided[1]:
         best = decided[1] if decided[0] == UNDECIDED else decided[0]

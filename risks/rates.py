@@ -173,6 +173,22 @@ class Baseline:
         return np.array([*(decides[s.settles_to] for s in self.pack.signals), np.nan])
 
     @cached_property
+    def happened_on(self) -> tuple[date | None, ...]:
+        """Return the day each risk happened, if its resolution says so and stands."""
+        stated = zip(self.pack.risks, _judgements(self.scored.state), strict=True)
+        return tuple(risk.happened_on(self.as_of, x.judged_on) for risk, x in stated)
+
+    @cached_property
+    def has_happened(self) -> Bools:
+        """Return, per risk, whether it is resolved "yes"."""
+        return np.array([each is not None for each in self.happened_on], dtype=bool)
+
+    @cached_property
+    def is_awaiting(self) -> Bools:
+        """Return, per risk, whether its deadline has come and its answer has not."""
+        return np.asarray(self.is_overdue & ~self.has_happened)
+
+    @cached_property
     def is_overdue(self) -> Bools:
         """Return, per risk, whether its deadline has come."""
         late = [
@@ -186,9 +202,10 @@ class Baseline:
 class RiskNumbers:
     """The numbers of every risk; arrays of shape (risks,) or (settings, risks).
 
-    ``chance`` with ``low`` and ``high`` is the dated chance and its judged range; NaN
-    once the deadline has come. ``factor`` multiplies the stated rate. ``decided_by``
-    is the place of the signal whose reading decides the risk; -1 while it is open.
+    ``chance`` with ``low`` and ``high`` is the dated chance and its judged range; 1
+    once the risk is resolved "yes", NaN while a deadline that has come awaits its
+    answer. ``factor`` multiplies the stated rate. ``decided_by`` is the place of the
+    signal whose reading decides the risk; -1 where none does.
     """
 
     factor: Floats
@@ -231,9 +248,9 @@ def evaluate(
     """
     factor = factor_of(base, log_factors(base, raw))
     decided_by = _decided_by(base, values)
-    answer = base.answers[decided_by]
+    answer = np.where(base.has_happened, 1.0, base.answers[decided_by])
     chance, low, high = (
-        _chance(hazard * left, factor, answer, base.is_overdue)
+        _chance(hazard * left, factor, answer, base.is_awaiting)
         for hazard in (base.hazard_likely, base.hazard_low, base.hazard_high)
     )
     return RiskNumbers(factor, chance, low, high, decided_by)
@@ -267,8 +284,8 @@ def risk_pressures(base: Baseline, shrunk: Floats) -> Floats:
 
 def status_of(base: Baseline, numbers: RiskNumbers, place: int) -> Status:
     """Return where one risk stands, given numbers of shape (risks,)."""
-    if base.is_overdue[place]:
-        return Status.AWAITING
+    if base.has_happened[place] or base.is_awaiting[place]:
+        return Status.DECIDED_YES if base.has_happened[place] else Status.AWAITING
     # Not read off the chance: one far above 99.9 % is stored as 1 without being sure.
     told = {0.0: Status.DECIDED_NO, 1.0: Status.DECIDED_YES}
     return told.get(float(base.answers[numbers.decided_by[place]]), Status.OPEN)
@@ -370,10 +387,10 @@ def _decided_by(base: Baseline, values: Floats) -> Ints:
     return result
 
 
-def _chance(hazard: Floats, factor: Floats, answer: Floats, overdue: Bools) -> Floats:
+def _chance(hazard: Floats, factor: Floats, answer: Floats, awaiting: Bools) -> Floats:
     chance = -np.expm1(-hazard * factor)
     chance = np.where(np.isnan(answer), chance, answer)
-    return np.where(overdue, np.nan, chance)
+    return np.where(awaiting, np.nan, chance)
 
 
 def _places(places: Iterable[int]) -> Ints:

@@ -94,8 +94,9 @@ def state(pack: Pack, as_of: date, known_at: datetime | None = None) -> State:
 
 
 def default_as_of(pack: Pack) -> date:
-    """Return the later of the newest evidence and the newest judgement."""
+    """Return the latest day of the evidence, the judgements and their answers."""
     days = [each.judgements[-1].judged_on.toordinal() for each in pack.risks]
+    days += [a.resolved_on.toordinal() for each in pack.risks for a in each.answers]
     days += (pack.reading_columns.key % DAY_SPAN).tolist()
     days += pack.event_columns.day.tolist()
     return date.fromordinal(max(days, default=pack.header.published_on.toordinal()))

@@ -130,7 +130,7 @@ def _dot(found: Outcomes, path: int, touched: np.ndarray) -> Dot:
     last = min(line, found.corridor.frame.setup.months)
     delays = np.where(touched, found.corridor.delay[:, path], 0.0)
     hits = [
-        Hit(risk.id, int(months[place]), round(float(delays[place]), 1))
+        Hit(risk.id, max(0, int(months[place])), round(float(delays[place]), 1))
         for place, risk in enumerate(found.corridor.pack.risks)
         if months[place] <= last
     ]

@@ -19,7 +19,7 @@ SCALES = {"share": (100.0, "points"), "days": (1.0, "days"), "USD m": (1.0, "USD
 CAUSES = {
     "readings": "New or corrected readings and events",
     "ageing": "Readings grown older",
-    "judgements": "Risks judged anew",
+    "judgements": "Risks judged anew or resolved",
     "treatments": "Treatments under way",
     "pack": "Another version of the pack",
     "time": "Time passing",

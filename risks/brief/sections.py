@@ -16,7 +16,7 @@ from risks.workspace import Decision, EntryKind, latest
 CAUSE_WORDS = {
     "readings": "new readings",
     "ageing": "evidence ageing",
-    "judgements": "a new judgement",
+    "judgements": "a new judgement or answer",
     "treatments": "treatments",
     "pack": "a new version of the pack",
     "time": "time passing",

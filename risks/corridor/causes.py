@@ -137,4 +137,5 @@ def _active_span(simulation: Simulation, source: int, fired: Ints) -> tuple[Ints
     risk = simulation.frame.base.pack.risks[source]
     start = simulation.hits[source, fired].astype(np.int64)
     lasts = months if risk.deadline else risk.active_months
-    return start, np.minimum(start + lasts, months)
+    # What happened before the first month acts for what is left of its months.
+    return np.maximum(start, 0), np.clip(start + lasts, 0, months)

@@ -16,6 +16,7 @@ from risks.model.indicators import (
 )
 from risks.model.pack import Pack, PackHeader
 from risks.model.risks import (
+    Answered,
     BaseRate,
     Impact,
     Judgement,
@@ -28,6 +29,7 @@ from risks.model.risks import (
 
 __all__ = [
     "POSTURE_MAX",
+    "Answered",
     "Assumption",
     "Assumptions",
     "BaseRate",

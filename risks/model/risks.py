@@ -47,6 +47,13 @@ class Judgement(Record):
         return self
 
 
+class Answered(Record):
+    """That a risk was resolved, and for which day; ``void`` says nothing about it."""
+
+    outcome: Literal["yes", "no", "void"]
+    resolved_on: Day
+
+
 class BaseRate(Record):
     """How often such things happen at all: the chance before anything is known.
 
@@ -103,6 +110,8 @@ class Risk(Record):
         The stages of the corridor it sits on.
     active_months
         How long it keeps setting off other risks once it has happened.
+    answers
+        How the team has resolved it, in the order in which that was recorded.
     """
 
     id: Id
@@ -123,6 +132,7 @@ class Risk(Record):
     stage_ids: tuple[Id, ...] = ()
     active_months: Annotated[int, Field(gt=0, le=120)] = 6
     source_urls: tuple[Url, ...] = ()
+    answers: tuple[Answered, ...] = ()
 
     @model_validator(mode="after")
     def _dated_one_way(self) -> Self:
@@ -146,6 +156,21 @@ class Risk(Record):
         """Return the latest judgement by a day; before the first, the first."""
         known = [each for each in self.judgements if each.judged_on <= as_of]
         return known[-1] if known else self.judgements[0]
+
+    def happened_on(self, as_of: date, judged_on: date) -> date | None:
+        """Return the day it happened, if it was resolved "yes" and stands so.
+
+        Parameters
+        ----------
+        as_of
+            Answers about later days are not used.
+        judged_on
+            Day of the judgement in force. One made after the answer's day is about
+            the next time, so that the risk is open again.
+        """
+        said = [each for each in self.answers if judged_on <= each.resolved_on <= as_of]
+        is_yes = bool(said) and said[-1].outcome == "yes"
+        return said[-1].resolved_on if is_yes else None
 
 
 class Signal(Record):

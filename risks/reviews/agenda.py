@@ -175,6 +175,9 @@ def _judged(old: View, new: View, risk_id: str) -> date | None:
 
 def _main_signal(old: View, new: View, risk_id: str) -> str:
     """Return the indicator that decides, else whose term changed most, or nothing."""
+    place = new.base.pack.risk_place(risk_id)
+    if new.base.has_happened[place] and not old.base.has_happened[place]:
+        return ""
     decided = [_decided_by(each, risk_id) for each in (new, old)]
     if decided[0] != decided[1]:
         return decided[0] or decided[1]

@@ -14,7 +14,7 @@ from risks.reviews.mixing import READINGS, TREATMENTS, content, seen, whole
 from risks.reviews.records import days_of
 from risks.reviews.states import Frozen
 from risks.reviews.treated import applied
-from risks.workspace import Recorded
+from risks.workspace import Recorded, Resolution
 
 Packs = tuple[Pack, ...]
 
@@ -127,6 +127,25 @@ def _judgements(old: Frozen, new: Frozen, packs: Packs) -> Iterator[Behind]:
                 chances = f"{before.likely:.1%} to {after.likely:.1%}"
                 what = f"{chances}, judged {after.judged_on} by {after.author}"
                 yield Behind(risk_id, what, _said_by(new, risk_id, after))
+    yield from _resolved(old, new)
+
+
+def _resolved(old: Frozen, new: Frozen) -> Iterator[Behind]:
+    """Yield the risks that have happened by their resolution, or no longer have."""
+    on_this = whole(replace(old, pack=new.pack))
+    now = content(replace(on_this, judgements=new))
+    for was, risk in zip(content(on_this).risks, now.risks, strict=True):
+        if was.answers != risk.answers:
+            said = [x.resolved_on for x in risk.answers]
+            what = f"resolved yes, {said[0]}" if said else "open again"
+            yield Behind(risk.id, what, _resolved_by(new, risk.id))
+
+
+def _resolved_by(new: Frozen, risk_id: str) -> int | None:
+    said = (each for each in new.entries if isinstance(each.payload, Resolution))
+    return max(
+        (x.seq for x in said if x.payload.subject == f"risk/{risk_id}"), default=None
+    )
 
 
 def _judged_anew(

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from risks.model import Event, Pack
+from risks.model import Answered, Event, Pack, Risk
 from risks.model.columns import Floats
 from risks.rates import Baseline, baseline
 from risks.reviews.states import Frozen
@@ -25,11 +25,13 @@ from risks.workspace import (
     NewTreatment,
     Payload,
     Recorded,
+    Resolution,
     SavedScenario,
     pack_with,
 )
 
 READINGS = (NewReading, Correction)
+JUDGEMENTS = (NewJudgement, Resolution)
 # A treatment that a scenario holds cannot be taken away, so the two go together.
 TREATMENTS = (NewTreatment, SavedScenario)
 
@@ -47,8 +49,8 @@ class Mix:
         The day on which the reliability of those readings, and the fading of those
         events, is taken.
     judgements
-        The judgement in force of every risk: recorded by its last entry, judged by
-        its day.
+        The judgement in force of every risk, and whether it was resolved to have
+        happened: recorded by its last entry, judged and resolved by its day.
     treatments
         The treatments as recorded, and which of them are under way.
     pack
@@ -79,17 +81,15 @@ def content(mix: Mix) -> Pack:
     """Return the mix's pack with its part of the log, one judgement a risk."""
     entries = [
         *_said(mix.readings.entries, READINGS),
-        *_said(mix.judgements.entries, (NewJudgement,)),
+        *_said(mix.judgements.entries, JUDGEMENTS),
         *_said(mix.treatments.entries, TREATMENTS),
     ]
     known = pack_with(mix.pack.pack, sorted(entries, key=lambda each: each.seq))
     day = mix.judgements.as_of
-    risks = tuple(
-        each.model_copy(update={"judgements": (each.judgement_on(day),)})
-        for each in known.risks
-    )
     # What the pack has looked up already does not depend on its judgements.
-    return known.model_copy(update={"risks": risks})
+    return known.model_copy(
+        update={"risks": tuple(_judged_by(each, day) for each in known.risks)}
+    )
 
 
 def seen(mix: Mix, known: Pack) -> Baseline:
@@ -101,11 +101,40 @@ def seen(mix: Mix, known: Pack) -> Baseline:
         ``content(mix)``, or that of another mix which differs in ageing and time only.
     """
     under_way = applied(mix.treatments.entries, mix.treatments.as_of)
-    pack, effects = treated(known, under_way, mix.time.as_of)
+    pack, effects = treated(_by_then(known, mix), under_way, mix.time.as_of)
     rated = baseline(pack, mix.time.as_of)
     scored = _scored(mix, pack)
     news = _news(rated, scored, _judged_raw(mix, pack))
     return replace(rated, scored=scored, terms=news, under_way=effects)
+
+
+def _judged_by(risk: Risk, day: date) -> Risk:
+    """Return a risk with its judgement in force, and the answer it stands by if any."""
+    judged = risk.judgement_on(day)
+    happened = risk.happened_on(day, judged.judged_on)
+    answers = (Answered(outcome="yes", resolved_on=happened),) if happened else ()
+    return risk.model_copy(update={"judgements": (judged,), "answers": answers})
+
+
+def _by_then(known: Pack, mix: Mix) -> Pack:
+    """Return a pack whose risks, if they happened, had by the mix's time.
+
+    That a risk happened is one cause and that time passed another.
+    """
+    day = mix.time.as_of
+    if day >= mix.judgements.as_of or not any(each.answers for each in known.risks):
+        return known
+    risks = tuple(
+        each.model_copy(
+            update={"answers": tuple(_no_later(x, day) for x in each.answers)}
+        )
+        for each in known.risks
+    )
+    return known.model_copy(update={"risks": risks})
+
+
+def _no_later(answer: Answered, day: date) -> Answered:
+    return answer.model_copy(update={"resolved_on": min(answer.resolved_on, day)})
 
 
 def _said(

@@ -1,11 +1,12 @@
 """From a baseline to what the clock needs: rates, links and timing of every risk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from risks.model import Pack, Range
 from risks.model.columns import Floats, Ints
@@ -13,6 +14,7 @@ from risks.rates import (
     Baseline,
     Status,
     due_month,
+    months_after,
     months_to,
     span_months,
     status_of,
@@ -70,21 +72,47 @@ def arrows_of(pack: Pack) -> Arrows:
 def timing_of(seen: WhatIf, months: int) -> Timing:
     """Return when each risk can happen and for how long it acts.
 
-    A missed deadline stays active. A risk that is decided yes starts active; one that
-    is decided no, or awaits its resolution, does not happen.
+    A missed deadline stays active. A risk that is decided yes has happened before the
+    first month: one that was resolved acts for what is left of its active months, one
+    decided by a reading for all of them. One that is decided no, or awaits its
+    resolution, does not happen.
     """
     risks = seen.base.pack.risks
+    since = months_since(seen.base)
+    active = _whole(0 if each.deadline else each.active_months for each in risks)
+    is_spent = (since > 0) & (active <= since)
     status = [status_of(seen.base, seen.numbers, at) for at in range(len(risks))]
     return Timing(
         months=months,
         due=_whole(due_month(each, seen.base.as_of) for each in risks),
-        active=_whole(0 if each.deadline else each.active_months for each in risks),
-        starts_active=np.array([each is Status.DECIDED_YES for each in status], bool),
-        is_out=np.array(
-            [each in (Status.DECIDED_NO, Status.AWAITING) for each in status], bool
-        ),
+        active=active - np.where(is_spent, 0, since),
+        starts_active=_where(Status.DECIDED_YES, status) & ~is_spent,
+        is_out=is_spent
+        | _where(Status.DECIDED_NO, status)
+        | _where(Status.AWAITING, status),
         left=left_by_month(seen.base.pack, seen.effects, months),
     )
+
+
+def _where(wanted: Status, status: Sequence[Status]) -> npt.NDArray[np.bool_]:
+    return np.array([each is wanted for each in status], dtype=bool)
+
+
+def months_since(base: Baseline) -> Ints:
+    """Return how many whole months ago each risk was resolved to have happened.
+
+    0 for one that was not, and for a missed deadline, which acts for good.
+    """
+    pairs = zip(base.pack.risks, base.happened_on, strict=True)
+    return _whole(
+        0 if day is None or risk.deadline else _whole_months(day, base.as_of)
+        for risk, day in pairs
+    )
+
+
+def _whole_months(since: date, day: date) -> int:
+    months = months_to(day, since)
+    return months if months_after(since, months) == day else months - 1
 
 
 def months_ahead(pack: Pack, as_of: date) -> int:

@@ -10,7 +10,7 @@ from risks.scenarios import WhatIf
 from risks.simulation.calibration import Calibration, share_by
 from risks.simulation.clock import Hits, run_clock
 from risks.simulation.draws import BATCHES
-from risks.simulation.model import Frame, timing_of
+from risks.simulation.model import Frame, months_since, timing_of
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,12 @@ class Simulation:
     ----------
     hits
         Month in which each risk happens on each path, shape (risks, paths); 0 = it
-        had happened before, ``months + 1`` = not within the months.
+        had happened before, -3 = three months before the first by its resolution,
+        ``months + 1`` = not within the months.
     chance, chance_se
         Share of paths on which each risk happens on its own span (its horizon from
         as_of, or by its deadline), with its standard error; NaN where that span
-        ends after the months, and for a risk past its deadline, whose answer is out.
+        ends after the months, and for a risk past its deadline whose answer is out.
     p_end
         The same by the end of the months.
     """
@@ -52,8 +53,10 @@ def simulate(seen: WhatIf, frame: Frame, calibration: Calibration) -> Simulation
         frame.arrows,
         timing_of(seen, frame.setup.months),
     )
+    # As a month before the first, so that what it does ends when it should.
+    hits[base.has_happened] = -months_since(base)[base.has_happened, None]
     spans = np.array([span_months(each, base.as_of) for each in base.pack.risks])
-    is_known = (spans <= frame.setup.months) & ~base.is_overdue
+    is_known = (spans <= frame.setup.months) & ~base.is_awaiting
     return Simulation(
         seen=seen,
         frame=frame,
@@ -62,7 +65,7 @@ def simulate(seen: WhatIf, frame: Frame, calibration: Calibration) -> Simulation
         chance=np.where(is_known, share_by(hits, spans), np.nan),
         chance_se=np.where(is_known, standard_error(hits <= spans[:, None]), np.nan),
         p_end=np.where(
-            base.is_overdue, np.nan, (hits <= frame.setup.months).mean(axis=-1)
+            base.is_awaiting, np.nan, (hits <= frame.setup.months).mean(axis=-1)
         ),
     )
 

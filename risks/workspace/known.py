@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from risks.errors import Problem
-from risks.model import Judgement, Pack, Risk
+from risks.model import Answered, Judgement, Pack, Risk
 from risks.workspace.chain import canonical, instant_text
 from risks.workspace.entries import Recorded
 from risks.workspace.kinds import EntryKind
@@ -20,6 +20,7 @@ from risks.workspace.payloads import (
     NewJudgement,
     NewReading,
     NewTreatment,
+    Resolution,
     SavedScenario,
 )
 from risks.workspace.placing import (
@@ -35,6 +36,7 @@ CHANGES_THE_PACK = (
     Correction,
     NewJudgement,
     NewTreatment,
+    Resolution,
     SavedScenario,
 )
 
@@ -58,6 +60,7 @@ class _Merge:
     slots: dict[int, ReadingKey] = field(default_factory=dict)  # by number of entry
     judgements: dict[str, dict[date, Judgement]] = field(default_factory=dict)
     why_differ: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, list[Answered]] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
@@ -79,8 +82,9 @@ def pack_with(
 
     Readings count as recorded when their entry was. A correction takes the place of
     what it names. Of two judgements of one risk on one day the later recorded counts;
-    the log keeps both. A treatment or scenario takes the place of the one with its
-    id. Where no entry changes the pack, the very same object is returned.
+    the log keeps both. A resolution stands among its risk's answers. A treatment or
+    scenario takes the place of the one with its id. Where no entry changes the pack,
+    the very same object is returned.
 
     Parameters
     ----------
@@ -169,6 +173,9 @@ def _place(entry: Recorded, merge: _Merge) -> tuple[Problem, ...]:
             return _correct(payload, entry, merge)
         case NewJudgement() as payload:
             _judge(payload, entry, merge)
+        case Resolution(risk_id=risk_id, outcome=outcome, resolved_on=day):
+            answer = Answered(outcome=outcome, resolved_on=day)
+            merge.answers.setdefault(risk_id, []).append(answer)
         case NewTreatment(treatment=treatment, removed=removed):
             _replace(merge.standing.treatments, treatment, removed=removed)
         case SavedScenario(scenario=scenario, removed=removed):
@@ -214,14 +221,16 @@ def _replace(table: dict[str, Any], record: Any, *, removed: bool) -> None:
 
 
 def _risk(risk: Risk, merge: _Merge) -> Risk:
-    """Return a risk with the judgements of the log among its own, by day."""
-    added = merge.judgements.get(risk.id)
-    if not added:
+    """Return a risk with the judgements of the log among its own, and its answers."""
+    added = merge.judgements.get(risk.id, {})
+    answers = merge.answers.get(risk.id, [])
+    if not added and not answers:
         return risk
     by_day = {each.judged_on: each for each in risk.judgements} | added
     changed = {
         "judgements": tuple(by_day[day] for day in sorted(by_day)),
         "why_differ": merge.why_differ.get(risk.id, risk.why_differ),
+        "answers": (*risk.answers, *answers),
     }
     return Risk.model_validate({**dict(risk), **changed})
 

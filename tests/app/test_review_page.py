@@ -208,11 +208,15 @@ def test_the_next_week_says_why_the_headline_moved_and_the_parts_add_up(
         *rows, total = [_number(row[1]) for row in table["rows"]]
         assert sum(rows) == pytest.approx(total, abs=1e-9)
         assert total
-    judged = next(x for x in tables[0]["rows"] if x[0] == "Risks judged anew")
+    judged = next(
+        x for x in tables[0]["rows"] if x[0] == "Risks judged anew or resolved"
+    )
     assert "(entry 4)" in judged[2]["behind"][0]["text"]
     movers = section(found, "movers")["tables"][0]["rows"]
     assert movers[0][0]["href"] == "/registers/TW1"
-    assert any("Risks judged anew" in x["text"] for x in movers[0][6]["behind"])
+    assert any(
+        "Risks judged anew or resolved" in x["text"] for x in movers[0][6]["behind"]
+    )
 
 
 def _number(shown: str) -> float:
