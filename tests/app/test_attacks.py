@@ -163,7 +163,7 @@ def test_a_body_without_a_length_meets_the_same_limit(
 def test_a_question_just_over_the_limit_is_told_so(client: FlaskClient) -> None:
     answer = _endless(client, "/api/what-if", LONGEST_BODY)
     assert answer.status_code == 413
-    assert str(LONGEST_BODY) in answer.json["error"]
+    assert "at most 16 kB" in answer.json["error"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 from waitress.server import create_server
 
 import risks
@@ -16,6 +22,8 @@ from tests.app.browsing import TODAY, shipped_pack
 from tests.browser.chromium import ARGUMENTS, find_chromium
 
 OpenPage = Callable[..., Page]
+# What a busy machine shows late is still right; nothing here measures speed.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
