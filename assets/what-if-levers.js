@@ -82,11 +82,13 @@
     };
   };
 
-  /* A treatment, where a setting is put into words: the share of the rate it takes. */
+  /* A treatment, where a setting is put into words: the share of the rate it takes.
+     `standing` is what counts without a setting: on, where it is under way. */
   shared.createSwitch = function (fact) {
     const told = { ...fact, unit: "", bands: [], baseline: null, isTreatment: true };
-    function amount(value) { return "on, takes " + format.percent(value); }
-    return { fact: told, amount: amount, short: amount };
+    function amount(value) { return value ? "on, takes " + shared.sharePercent(value) : "off"; }
+    const standing = amount(fact.under_way) + (fact.under_way ? ", under way" : "");
+    return { fact: told, amount: amount, short: amount, standing: standing };
   };
 
   function made(tag, attributes, text) {

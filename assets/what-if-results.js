@@ -155,8 +155,10 @@
 
     function because(share, settings) {
       const told = share.ids.map(function (id) {
-        const { fact, amount } = scales[id];
-        if (fact.isTreatment) return fact.title + ": " + amount(settings[id]);
+        const { fact, amount, standing } = scales[id];
+        if (fact.isTreatment) {
+          return fact.title + ": " + standing + " → " + amount(settings[id]);
+        }
         const from = fact.baseline === null
           ? "no reading" : format.quantity(fact.baseline);
         return fact.title + ": " + from + " → " + amount(settings[id]);

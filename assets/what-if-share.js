@@ -96,8 +96,11 @@
 
   function settingLines(settings, scales) {
     return settings.map(function ([id, value]) {
-      const { fact, amount } = scales[id];
-      if (fact.isTreatment) return "- Treatment " + id + " " + fact.title + ": " + amount(value);
+      const { fact, amount, standing } = scales[id];
+      if (fact.isTreatment) {
+        return "- Treatment " + id + " " + fact.title + ": " + amount(value) +
+          " (baseline " + standing + ")";
+      }
       const before = fact.baseline === null ? "no reading" : amount(fact.baseline);
       return "- " + fact.title + ": " + amount(value) + " (baseline " + before + ")";
     });

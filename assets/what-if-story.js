@@ -35,7 +35,7 @@
 
   function stands(value, scale) {
     if (value !== undefined) return scale.amount(value);
-    return scale.fact.isTreatment ? "off" : "baseline";
+    return scale.fact.isTreatment ? scale.standing : "baseline";
   }
 
   /* "Brent: 115 → 90 USD/bbl", each against the open scenario. */

@@ -27,6 +27,29 @@
       : "counted after its lead time of " + monthsWords(months);
   };
 
+  /* What a treatment takes with nothing assumed: its share while it is under way. */
+  shared.standingShare = function (treatment) {
+    return treatment.under_way ? treatment.under_way.share : 0;
+  };
+
+  /* Since when it is under way, who decided that, and why it may not count. */
+  function underWayWords(treatment) {
+    const way = treatment.under_way;
+    const { day } = shared.format;
+    const by = way.decided_by + " (" + way.decision + ")";
+    const decided = !way.decision ? "without a decision"
+      : "decided " + (way.decided_on === way.since ? "that day" : day(way.decided_on)) + " by " + by;
+    return "under way since " + day(way.since) + ", " + decided + countedWords(treatment);
+  }
+
+  function countedWords(treatment) {
+    const { counts_from: start, judged_on: judged, since } = treatment.under_way;
+    const { day } = shared.format;
+    if (treatment.effect === null) return "; not counted, since no source states what it takes";
+    if (judged) return "; the judgement of " + day(judged) + " knows it, so it is not counted again";
+    return start === since ? "" : "; counted from " + day(start);
+  }
+
   function percent(part) {
     return shared.format.quantity(Number((100 * part).toFixed(4))) + THIN_SPACE + "%";
   }
@@ -100,6 +123,7 @@
     constructor(treatment, risk, shares, set) {
       const { made } = shared;
       Object.assign(this, { treatment, set, isPending: false, isStated: treatment.effect !== null });
+      this.standing = shared.standingShare(treatment);
       this.element = made("li", { class: "treatment", "data-treatment": treatment.id });
       this.box = made("input", { type: "checkbox" });
       const label = made("label", {});
@@ -109,10 +133,11 @@
         this.isPending = share === null;
         this.set(treatment.id, share);
       });
-      this.element.append(this.isStated
-        ? made("small", { class: "mute" }, "takes " + percent(treatment.effect) +
-          " of the monthly rate, as stated")
-        : this.choice.box);
+      if (treatment.under_way) {
+        this.element.append(made("small", { class: "under-way" }, underWayWords(treatment)));
+      }
+      this.takes = made("small", { class: "mute" });
+      this.element.append(this.isStated ? this.takes : this.choice.box);
       this.box.addEventListener("change", () => this.switched());
       this.words = [treatment.id, treatment.title, treatment.owner, treatment.response, risk.id,
         risk.title].join(" ").toLowerCase();
@@ -122,16 +147,28 @@
       const isOn = this.box.checked;
       this.isPending = isOn && !this.isStated;
       if (this.isPending) this.paint(undefined);
+      else if (this.standing) this.set(this.treatment.id, isOn ? null : 0);
       else this.set(this.treatment.id, isOn ? this.treatment.effect : null);
       if (this.isPending) this.choice.list.focus();
     }
 
+    /* A share of undefined is that of the baseline: none, unless it is under way. */
     paint(share) {
       if (share !== undefined) this.isPending = false;
-      const isOn = share !== undefined || this.isPending;
+      const taken = (share === undefined ? this.standing : share) || undefined;
+      const isOn = taken !== undefined || this.isPending;
       this.box.checked = isOn;
-      this.element.classList.toggle("is-on", share !== undefined);
-      if (this.choice) this.choice.paint(isOn, share);
+      this.element.classList.toggle("is-on", taken !== undefined);
+      if (this.choice) this.choice.paint(isOn, taken);
+      else shared.setText(this.takes, this.takesWords(taken));
+    }
+
+    takesWords(taken) {
+      const { effect } = this.treatment;
+      if (taken === undefined && this.standing) return "assumed away: nothing of it is counted";
+      const isOther = taken !== undefined && taken !== effect;
+      return "takes " + percent(isOther ? taken : effect) + " of the monthly rate, " +
+        (isOther ? "your assumption" : "as stated");
     }
   }
 
@@ -139,4 +176,5 @@
     return new Row(treatment, risk, shares, set);
   };
   shared.sharePercent = percent;
+  shared.underWayWords = underWayWords;
 })();

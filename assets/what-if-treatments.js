@@ -9,6 +9,12 @@
 
   function set(id, share) { window.araxes.whatIf.set(id, share); }
 
+  /* What a treatment takes now: as set, or as it is under way. */
+  function taken(treatment) {
+    const share = settings[treatment.id];
+    return share === undefined ? shared.standingShare(treatment) : share;
+  }
+
   function card() {
     const section = document.getElementById("wi-treatments");
     if (!section) return null;
@@ -98,7 +104,7 @@
     paint() {
       this.groups.forEach((group) => {
         const ids = group.register.risks.flatMap(function (risk) { return risk.treatments; });
-        const on = ids.filter(function (each) { return each.id in settings; }).length;
+        const on = ids.filter(function (each) { return taken(each) > 0; }).length;
         shared.setText(group.summary, group.register.title + ": " +
           shared.format.count(ids.length, "treatment") + (on ? ", " + on + " on" : ""));
         if (group.rows) {
@@ -108,38 +114,72 @@
       this.paintOn();
     }
 
-    /* Switched on: what each moves, and what that costs. */
+    /* Switched on, and under way but assumed away: what each moves, and its cost. */
     paintOn() {
       const { made } = shared;
-      const ids = Object.keys(settings).filter((id) => this.known.has(id));
-      const hadFocus = this.on.contains(document.activeElement);
-      this.on.hidden = !ids.length;
+      const shown = [...this.known.values()].filter(function ({ treatment }) {
+        return treatment.id in settings || taken(treatment) > 0;
+      });
+      const focused = this.on.contains(document.activeElement)
+        ? document.activeElement.closest("[data-on]") : null;
+      this.on.hidden = !shown.length;
+      this.on.classList.toggle("is-as-baseline", !shown.some(isChanged));
       const list = made("ul", {});
-      list.append(...ids.map((id) => this.onRow(id)));
-      this.on.replaceChildren(
-        made("h3", {}, shared.format.count(ids.length, "treatment") + " on"), list
-      );
-      if (hadFocus) (this.on.querySelector("button") || this.search).focus();
+      list.append(...shown.map(onRow));
+      this.on.replaceChildren(made("h3", {}, onWords(shown)), list);
+      if (focused) this.refocus(focused.dataset.on);
     }
 
-    onRow(id) {
-      const { made } = shared;
-      const { treatment, risk } = this.known.get(id);
-      const row = made("li", { "data-on": id });
-      const off = made("button", { type: "button", class: "button" }, "Switch off");
-      off.setAttribute("aria-label", "Switch off " + treatment.title);
-      off.addEventListener("click", function () { set(id, null); });
-      const how = treatment.effect === settings[id] ? "as stated" : "your assumption";
-      const said = made("div", {});
-      said.append(
-        made("b", {}, treatment.title),
-        made("small", {}, "takes " + shared.sharePercent(settings[id]) + " of " + risk.id +
-          "\u2019s monthly rate (" + how + "); " + shared.treatmentStart(treatment)),
-        made("small", { class: "mute treatment-moves" }, moves(id, treatment))
-      );
-      row.append(said, off);
-      return row;
+    refocus(id) {
+      const same = this.on.querySelector('[data-on="' + id + '"] button');
+      (same || this.on.querySelector("button") || this.search).focus();
     }
+  }
+
+  function isChanged({ treatment }) { return treatment.id in settings; }
+
+  function onWords(shown) {
+    const on = shown.filter(function ({ treatment }) { return taken(treatment) > 0; }).length;
+    const away = shown.length - on;
+    return shared.format.count(on, "treatment") + " on" +
+      (away ? ", " + away + " assumed away" : "");
+  }
+
+  /* One that is under way goes back to its own share, and is not merely switched on. */
+  function action(treatment) {
+    const isUnderWay = shared.standingShare(treatment) > 0;
+    if (!isUnderWay) return ["Switch off", null];
+    if (!(treatment.id in settings)) return ["Switch off", 0];
+    return taken(treatment) > 0 ? ["As under way", null] : ["Switch on again", null];
+  }
+
+  function onRow({ treatment, risk }) {
+    const { made } = shared;
+    const { id } = treatment;
+    const isSet = id in settings;
+    const row = made("li", { "data-on": id, class: isSet ? "is-changed" : "is-baseline" });
+    const [words, share] = action(treatment);
+    const button = made("button", { type: "button", class: "button" }, words);
+    button.setAttribute("aria-label", words + ": " + treatment.title);
+    button.addEventListener("click", function () { set(id, share); });
+    const said = made("div", {});
+    said.append(made("b", {}, treatment.title), made("small", {}, takes(treatment, risk)));
+    if (shared.standingShare(treatment)) {
+      said.append(made("small", {}, shared.underWayWords(treatment)));
+    }
+    said.append(made("small", { class: "mute treatment-moves" },
+      isSet ? moves(id, treatment) : "part of the baseline"));
+    row.append(said, button);
+    return row;
+  }
+
+  function takes(treatment, risk) {
+    const share = taken(treatment);
+    if (!share) return "assumed away";
+    const how = treatment.effect === share ? "as stated" : "your assumption";
+    const start = shared.standingShare(treatment) ? "" : "; " + shared.treatmentStart(treatment);
+    return "takes " + shared.sharePercent(share) + " of " + risk.id +
+      "\u2019s monthly rate (" + how + ")" + start;
   }
 
   function perMillion(outcome, part, treatment) {
@@ -168,6 +208,7 @@
   shared.treatmentWords = function (id, share) {
     const found = card() && card().known.get(id);
     const title = found ? found.treatment.title : id;
+    if (!share) return title + " (under way, assumed away)";
     const whose = found ? found.risk.id + "\u2019s monthly rate" : "its risk\u2019s monthly rate";
     return title + " (takes " + shared.sharePercent(share) + " of " + whose + ")";
   };

@@ -296,8 +296,9 @@
       this.dressWayBack(scenario);
       nameScenarios(this.scenarioList, this.island, this.state);
       this.targetList.value = this.about().id || "moves-most";
+      const hasMoved = Object.keys(this.state.settings).some((id) => id in this.scales);
       this.root.querySelector(".none-changed").hidden =
-        hasChanged || !this.root.classList.contains("is-filtered");
+        hasMoved || !this.root.classList.contains("is-filtered");
       this.tellStory(scenario, this.state.settings);
       this.announce();
     }

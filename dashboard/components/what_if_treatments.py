@@ -37,5 +37,11 @@ def _how(choices: TreatmentChoices) -> str:
     return (
         f"{text.count(choices.count, 'treatment')} of the pack. One that is switched "
         "on takes a share of its risk's monthly rate away once its lead time is over; "
-        "where the pack states no share, you assume one."
+        "where the pack states no share, you assume one." + _under_way(choices)
     )
+
+
+def _under_way(choices: TreatmentChoices) -> str:
+    if not choices.under_way:
+        return ""
+    return " One under way is part of the baseline; switched off, it is assumed away."

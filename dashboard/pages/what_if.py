@@ -118,7 +118,8 @@ def layout(model: Model, visit: Visit) -> Page:
     )
     settings = island.opening.settings
     download = {SET: write_settings(settings)} if settings else {}
-    body = _body(island, groups, visit, treatments_card(treatment_choices(model)))
+    treatments = treatments_card(treatment_choices(model, visit.as_of))
+    body = _body(island, groups, visit, treatments)
     return Page("What if…", [body], problems, download)
 
 

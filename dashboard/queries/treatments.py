@@ -4,17 +4,56 @@ What no source states stays empty; for an effect the reader then assumes a share
 which the pack's own words for weak, medium and strong give three.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
 
 from dashboard.queries.model import Model
-from risks.model import Register, Risk, Treatment
+from risks.corridor import day_after
+from risks.model import Pack, Register, Risk, Treatment
+
+if TYPE_CHECKING:
+    from risks.reviews.treated import Applied
+    from risks.workspace import Recorded
 
 STRENGTHS = {"1": "weak", "2": "medium", "3": "strong"}
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """A treatment that a decision has approved, or an action has carried out.
+
+    Attributes
+    ----------
+    share
+        What it takes with nothing assumed, 0 to 1; 0 while it is not counted.
+    since
+        The day it was approved, or the day it was done.
+    decision, decided_by, decided_on
+        The decision behind it; empty and none for an action without one.
+    counts_from
+        The day from which it takes its share: done, or its lead time over.
+    judged_on
+        The day of the judgement of its risk that knows it already; none where it is
+        news, or where no effect is stated.
+    """
+
+    share: float
+    since: date
+    decision: str
+    decided_by: str
+    decided_on: date | None
+    counts_from: date
+    judged_on: date | None
+
+
+@dataclass(frozen=True)
 class TreatmentChoice:
-    """One treatment; ``effect`` is the share of its risk's monthly rate, 0 to 1."""
+    """One treatment; ``effect`` is the share of its risk's monthly rate, 0 to 1.
+
+    ``under_way`` is none for what nobody has approved or done.
+    """
 
     id: str
     title: str
@@ -23,6 +62,7 @@ class TreatmentChoice:
     cost_usd_m: float | None
     lead_time_months: float | None
     effect: float | None
+    under_way: UnderWay | None = None
 
 
 @dataclass(frozen=True)
@@ -62,14 +102,25 @@ class TreatmentChoices:
     @property
     def count(self) -> int:
         """Return how many treatments there are."""
+        return len(self._all)
+
+    @property
+    def under_way(self) -> int:
+        """Return how many of them count with nothing assumed."""
+        found = (each.under_way for each in self._all)
+        return sum(each is not None and each.share > 0 for each in found)
+
+    @property
+    def _all(self) -> list[TreatmentChoice]:
         risks = [risk for each in self.registers for risk in each.risks]
-        return sum(len(each.treatments) for each in risks)
+        return [each for risk in risks for each in risk.treatments]
 
 
-def treatment_choices(model: Model) -> TreatmentChoices:
-    """Return the treatments in the order of the pack."""
-    pack = model.pack
-    found = (_register(each, pack.risks, pack.treatments) for each in pack.registers)
+def treatment_choices(model: Model, as_of: date) -> TreatmentChoices:
+    """Return the treatments in the order of the pack, seen from a day."""
+    with model.steady():
+        pack, under_way = model.pack, treatments_under_way(model, as_of)
+    found = (_register(each, pack, under_way) for each in pack.registers)
     brakes = pack.assumptions.damping_share
     return TreatmentChoices(
         registers=tuple(each for each in found if each.risks),
@@ -80,22 +131,72 @@ def treatment_choices(model: Model) -> TreatmentChoices:
     )
 
 
+def treatments_under_way(model: Model, as_of: date) -> dict[str, UnderWay]:
+    """Return what the log has under way on a day, by treatment id; none without one."""
+    if model.log is None:
+        return {}
+    # SQLAlchemy is slow to import, and a model without a log needs none of it.
+    from risks.reviews.treated import applied  # noqa: PLC0415
+
+    with model.steady():
+        entries, base, pack = model.entries, model.base(as_of), model.pack
+    found = {}
+    for treatment_id, how in applied(entries, as_of).items():
+        if treatment_id not in pack.treatment_places:
+            continue  # said about another version of the pack
+        treatment = pack.treatment(treatment_id)
+        share = base.under_way.get(treatment_id, 0.0)
+        judged = pack.risk(treatment.risk_id).judgement_on(as_of).judged_on
+        is_known = treatment.effect is not None and not share
+        found[treatment_id] = _under_way(
+            how, entries, treatment, share, judged if is_known else None
+        )
+    return found
+
+
+def _under_way(
+    how: "Applied",
+    entries: "tuple[Recorded, ...]",
+    treatment: Treatment,
+    share: float,
+    judged_on: date | None,
+) -> UnderWay:
+    from risks.workspace import Decision  # noqa: PLC0415  # SQLAlchemy
+
+    said = [each.payload for each in entries if each.seq in how.entries]
+    decision = next((each for each in said if isinstance(each, Decision)), None)
+    starts = how.done_on or day_after(how.known_on, treatment.lead_time_months or 0.0)
+    return UnderWay(
+        share=share,
+        since=how.done_on or how.known_on,
+        decision=decision.id if decision else "",
+        decided_by=decision.decided_by if decision else "",
+        decided_on=decision.decided_on if decision else None,
+        counts_from=starts,
+        judged_on=judged_on,
+    )
+
+
 def _register(
-    register: Register, risks: tuple[Risk, ...], treatments: tuple[Treatment, ...]
+    register: Register, pack: Pack, under_way: Mapping[str, UnderWay]
 ) -> TreatedRegister:
-    own = [each for each in risks if each.register_id == register.id]
-    treated = [_risk(each, treatments) for each in own]
+    own = [each for each in pack.risks if each.register_id == register.id]
+    treated = [_risk(each, pack, under_way) for each in own]
     return TreatedRegister(
         register.id, register.title, tuple(each for each in treated if each.treatments)
     )
 
 
-def _risk(risk: Risk, treatments: tuple[Treatment, ...]) -> TreatedRisk:
-    own = tuple(_choice(each) for each in treatments if each.risk_id == risk.id)
+def _risk(risk: Risk, pack: Pack, under_way: Mapping[str, UnderWay]) -> TreatedRisk:
+    own = tuple(
+        _choice(each, under_way.get(each.id))
+        for each in pack.treatments
+        if each.risk_id == risk.id
+    )
     return TreatedRisk(risk.id, risk.title, own)
 
 
-def _choice(treatment: Treatment) -> TreatmentChoice:
+def _choice(treatment: Treatment, under_way: UnderWay | None) -> TreatmentChoice:
     return TreatmentChoice(
         id=treatment.id,
         title=treatment.title,
@@ -104,4 +205,5 @@ def _choice(treatment: Treatment) -> TreatmentChoice:
         cost_usd_m=treatment.cost_usd_m,
         lead_time_months=treatment.lead_time_months,
         effect=treatment.effect,
+        under_way=under_way,
     )

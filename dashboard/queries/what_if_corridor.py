@@ -1,5 +1,6 @@
 """What the what-if page can ask about the corridor: outcomes, links, treatments."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from dashboard.queries.futures import milestones
 from dashboard.queries.model import Model
 from risks.futures import BY
 from risks.model import Pack, Stage
-from risks.rates import months_after
+from risks.rates import Baseline, months_after
 from risks.simulation import months_ahead
 
 FOLLOWS = "moves-most"  # not one number, but whichever moves most
@@ -40,10 +41,14 @@ class LinkChoice:
 
 @dataclass(frozen=True)
 class TreatmentTitle:
-    """A treatment, named where it is switched on."""
+    """A treatment, named where it is switched on.
+
+    ``under_way`` is the share, 0 to 1, that it takes with nothing assumed.
+    """
 
     id: str
     title: str
+    under_way: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,13 @@ def corridor_choices(model: Model, as_of: date) -> CorridorChoices:
         end=end,
         outcomes=_outcomes(pack, milestones(target, end)),
         links=tuple(_link(each) for each in pack.stages if each.on_main_line),
-        treatments=tuple(TreatmentTitle(e.id, e.title) for e in pack.treatments),
+        treatments=tuple(_treatments(model.base(as_of))),
     )
+
+
+def _treatments(base: Baseline) -> Iterator[TreatmentTitle]:
+    for each in base.pack.treatments:
+        yield TreatmentTitle(each.id, each.title, base.under_way.get(each.id, 0.0))
 
 
 def _outcomes(pack: Pack, days: tuple[date, ...]) -> tuple[OutcomeChoice, ...]:

@@ -171,7 +171,8 @@ def usable_settings(
 def changed_settings(base: Baseline, settings: Settings) -> dict[str, float]:
     """Leave out what lies within half a step of its mark: that is its reading.
 
-    A treatment that takes nothing is left out too. In the order of the pack.
+    A treatment that takes what it takes anyhow is left out too: its share while it is
+    under way, nothing otherwise. In the order of the pack.
     """
     names = in_pack_order(base.pack, settings)
     return {each: settings[each] for each in names if _moves(base, each, settings)}
@@ -179,7 +180,7 @@ def changed_settings(base: Baseline, settings: Settings) -> dict[str, float]:
 
 def _moves(base: Baseline, name: str, settings: Settings) -> bool:
     if name in base.pack.treatment_places:
-        return settings[name] > 0
+        return settings[name] != base.under_way.get(name, 0.0)
     indicator = base.pack.indicator(name)
     distance = abs(settings[name] - resting_value(base, indicator))
     has_mark = base.scored.state.value(name) is not None
