@@ -282,7 +282,7 @@ def _write_files(
 
 def _home(where: str) -> Path:
     """Return where the files of a workspace's weeks stand."""
-    from risks.week_files import home_of
+    from risks.brief.folder import home_of
 
     return home_of(place_at(where).path, Path(own_place()).parent)
 

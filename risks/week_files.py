@@ -8,10 +8,8 @@ workspace is never written over, and a file that somebody changed is never hande
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from risks.brief import (
     BriefError,
@@ -23,55 +21,14 @@ from risks.brief import (
     minutes_of,
     write_whole,
 )
+from risks.brief.folder import LIST, Place, anchor_of, listed
 from risks.exports import View, export_files, zipped
 from risks.forecasts import forecasts
-from risks.reviews import Draws, Frozen, Held, Meeting, Packs, Week, closed
+from risks.reviews import Draws, Frozen, Meeting, Packs, Week, closed
 from risks.reviews.treated import treated_baseline
 from risks.reviews.worths import Progress, unheard
 from risks.scenarios import what_if
 from risks.workspace import Recorded, Review
-
-FOLDER = "reviews"
-LARGEST = 64 * 1024 * 1024  # bytes of a file that is handed out
-KINDS = {
-    "brief.pdf": "application/pdf",
-    "brief.html": "text/html",
-    "minutes.pdf": "application/pdf",
-    "brief.eml": "message/rfc822",
-    "tables.zip": "application/zip",
-}
-LIST = "files.json"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the files of a closed week stand, and the anchor that they must name."""
-
-    home: Path
-    week: Week
-    anchor: str
-
-    @property
-    def folder(self) -> Path:
-        """Return the week's folder."""
-        return self.home / str(self.week)
-
-    def path(self, kind: str) -> Path:
-        """Return the path of a file of some kind."""
-        return self.folder / f"{self.week}-{kind}"
-
-
-def home_of(workspace: Path | None, data_folder: Path) -> Path:
-    """Return where the files of all weeks stand: ``reviews`` beside a workspace's file.
-
-    Of a workspace on a server, in the user's data folder.
-    """
-    return (workspace.parent if workspace else data_folder) / FOLDER
-
-
-def place_in(home: Path, held: Held) -> Place:
-    """Return where the files of a closed review stand."""
-    return Place(home, held.week, _anchor(held.review))
 
 
 def closed_matter(
@@ -126,8 +83,8 @@ def write_week(home: Path, matter: Matter) -> tuple[Path, ...]:
     made = files_of(matter)
     if matter.review is None:  # which ``files_of`` has refused
         return ()
-    place = Place(home, matter.week, _anchor(matter.review))
-    if (_listed(place) or {"anchor": place.anchor})["anchor"] != place.anchor:
+    place = Place(home, matter.week, anchor_of(matter.review))
+    if (listed(place) or {"anchor": place.anchor})["anchor"] != place.anchor:
         raise BriefError(
             f"{place.folder} holds the files of another workspace's {place.week}, "
             "which are left as they are; name another folder"
@@ -143,44 +100,6 @@ def write_week(home: Path, matter: Matter) -> tuple[Path, ...]:
     return tuple(place.path(kind) for kind in (*made, LIST))
 
 
-def is_written(place: Place) -> bool:
-    """Return whether all files of a week are there, by their names and sizes."""
-    listed = (_listed(place) or {}).get("files")
-    if not isinstance(listed, dict) or not _is_own(place):
-        return False
-    try:
-        return all(
-            place.path(kind).stat().st_size == listed[place.path(kind).name]["bytes"]
-            for kind in KINDS
-        )
-    except (OSError, KeyError, TypeError):
-        return False
-
-
-def read_written(place: Place, kind: str) -> bytes:
-    """Return a file of a week as it was written.
-
-    Raises
-    ------
-    BriefError
-        If it is not there, was changed since, or is of another workspace.
-    """
-    path, listed = place.path(kind), _listed(place) or {}
-    if not _is_own(place):
-        raise BriefError(f"{path.name} has not been written yet")
-    try:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST else b""
-        wanted = listed["files"][path.name]["sha256"]
-    except (OSError, KeyError, TypeError) as error:
-        raise BriefError(
-            f"{path.name} cannot be read; write the files again"
-        ) from error
-    if sha256(content).hexdigest() != wanted:
-        what = f"{path.name} was changed since it was written; write the files again"
-        raise BriefError(what)
-    return content
-
-
 def _tables(frozen: Frozen, week: Week, review: Review) -> dict[str, bytes]:
     """Return the CSV tables of what a week saw, every judgement included."""
     base = treated_baseline(frozen.known, frozen.entries, frozen.as_of)
@@ -189,7 +108,7 @@ def _tables(frozen: Frozen, week: Week, review: Review) -> dict[str, bytes]:
     package = json.loads(files["datapackage.json"])
     said = {
         "araxes:week": str(week),
-        "araxes:anchor": _anchor(review),
+        "araxes:anchor": anchor_of(review),
         "araxes:state_hash": review.state_hash,
     }
     resources = package.pop("resources")
@@ -213,23 +132,6 @@ def _list(place: Place, review: Review, made: Mapping[str, bytes]) -> bytes:
         "files": files,
     }
     return _json(said)
-
-
-def _listed(place: Place) -> dict[str, Any] | None:
-    """Return what the list of a folder says; None where there is none to be read."""
-    try:
-        found = json.loads(place.path(LIST).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) and "anchor" in found else None
-
-
-def _is_own(place: Place) -> bool:
-    return (_listed(place) or {}).get("anchor") == place.anchor
-
-
-def _anchor(review: Review) -> str:
-    return f"{review.head_seq}:{review.head_hash}"
 
 
 def _json(value: object) -> bytes:

@@ -10,19 +10,11 @@ import pandas as pd
 import pytest
 
 from risks.brief import BriefError, brief_of, plain_text
+from risks.brief.folder import KINDS, Place, home_of, is_written, read_written
 from risks.brief.typeset import pages
 from risks.exports import export_files
 from risks.reviews import Packs
-from risks.week_files import (
-    KINDS,
-    Place,
-    closed_matter,
-    files_of,
-    home_of,
-    is_written,
-    read_written,
-    write_week,
-)
+from risks.week_files import closed_matter, files_of, write_week
 from tests.brief.test_command import FEW, held  # noqa: F401  # fixture
 from tests.reviews.conftest import (  # noqa: F401  # fixtures
     open_at,
