@@ -4,7 +4,7 @@
   "use strict";
   const MOST_FRAMES = 120;
   let path = window.location.pathname;
-  let wasChoosing = false;
+  let chosen = ""; // the name of the list that was chosen from
   let stepped = null; // the link of the as-of selector that was followed
 
   function open(href) {
@@ -32,7 +32,7 @@
 
   document.addEventListener("change", function (event) {
     if (!("navigates" in (event.target.dataset || {}))) return;
-    wasChoosing = true;
+    chosen = event.target.getAttribute("aria-label");
     open(event.target.value);
   });
 
@@ -44,9 +44,9 @@
       const isNewPage = path !== window.location.pathname;
       path = window.location.pathname;
       if (isNewPage) whenDrawn(title, "#content");
-      else if (wasChoosing) whenDrawn(title, "[data-navigates]");
+      else if (chosen) whenDrawn(title, '[data-navigates][aria-label="' + CSS.escape(chosen) + '"]');
       else if (stepped) whenReplaced(stepped, 0);
-      wasChoosing = false;
+      chosen = "";
       stepped = null;
       return window.dash_clientside.no_update;
     },
@@ -75,7 +75,7 @@
       });
       return;
     }
-    const found = document.querySelector(target);
+    const found = document.querySelector(target) || document.querySelector("[data-navigates]");
     if (found) found.focus({ preventScroll: true });
   }
 })();

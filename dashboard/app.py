@@ -18,7 +18,7 @@ from dashboard.pages import board, evidence, registers, review, risk, what_if
 from dashboard.queries.long_work import checked_question
 from dashboard.queries.model import Model
 from dashboard.routes import Route
-from dashboard.settings import Settings
+from dashboard.settings import Settings, own_data_folder
 from risks.errors import RisksError
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def create_app(
     app.layout = _layout()
     _add_router(app, model, routes)
     if model.log is not None:
-        _add_record(app, model)
+        _add_record(app, model, runner)
     if runner is not None:
         jobs.add_routes(app.server, runner, partial(checked_question, model))
     safety.protect(app, (settings or Settings()).hosts)
@@ -114,11 +114,15 @@ def problem_text(error: Exception) -> str:
     return UNDRAWN
 
 
-def _add_record(app: Dash, model: Model) -> None:
+def _add_record(app: Dash, model: Model, runner: JobRunner | None) -> None:
     """Let every request see one state of the log, and some of them add to it."""
-    from dashboard.record_api import add_routes  # noqa: PLC0415  # SQLAlchemy is slow
+    # Imported where there is a workspace: SQLAlchemy is slow.
+    from dashboard import record_api, review_files_api  # noqa: PLC0415
+    from dashboard.queries.review_files import files_of_weeks  # noqa: PLC0415
 
-    add_routes(app.server, model)
+    files = files_of_weeks(model, runner, own_data_folder())
+    record_api.add_routes(app.server, model, files.after_close)
+    review_files_api.add_routes(app.server, files)
     asked = app.server.wsgi_app
 
     def steadily(environ: Any, start_response: Any) -> Any:

@@ -11,13 +11,16 @@ from types import MappingProxyType
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard import text
+from dashboard.queries.compared import WEEKS_AGO, closed_weeks
 from dashboard.queries.model import Model
 from risks.errors import nearest_hint
 
-AS_OF = "as-of"
+AS_OF, SINCE = "as-of", "since"
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 LONGEST_QUERY = 4000  # characters; a full set of what-if settings needs about 3,000
 MOST_FIELDS = 20
+WEEKS_NAMED = 4
+INSTEAD = {WEEKS_AGO: "four weeks before"}
 Query = Mapping[str, str]
 
 
@@ -30,9 +33,12 @@ class Visit:
     path
         As the browser shows it, ``/registers/BD1``.
     query
-        The fields a page knows, without ``as-of``.
+        The fields a page knows, without ``as-of`` and ``since``.
     as_of, is_latest
         The date the page is about, and whether that is the default one.
+    since
+        What changes are counted from: a closed week, ``four-weeks``, or the default,
+        which is empty.
     parts
         What the address puts in place of ``<risk_id>``.
     problems
@@ -43,18 +49,19 @@ class Visit:
     query: Query
     as_of: date
     is_latest: bool = True
+    since: str = ""
     parts: Query = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[str, ...] = ()
 
     def link(self, path: str, fields: Query | None = None) -> str:
-        """Return the address of a page about the same date."""
+        """Return the address of a page about the same date and changes."""
         dated = {} if self.is_latest else {AS_OF: self.as_of.isoformat()}
-        return address(path, dated | dict(fields or {}))
+        return address(path, dated | self._counted() | dict(fields or {}))
 
     def at(self, as_of: date | None) -> str:
         """Return this address about another date; none means the default one."""
         dated = {} if as_of is None else {AS_OF: as_of.isoformat()}
-        return address(self.path, dated | dict(self.query))
+        return address(self.path, dated | self._counted() | dict(self.query))
 
     def but(self, **fields: str) -> str:
         """Return this address with some fields changed; an empty one is left out.
@@ -65,9 +72,16 @@ class Visit:
         kept = {**self.query, **named}
         return self.link(self.path, {n: value for n, value in kept.items() if value})
 
+    def counting(self, since: str) -> "Visit":
+        """Return the visit with changes counted from another state."""
+        return replace(self, since=since)
+
     def with_parts(self, parts: Query) -> "Visit":
         """Return the visit with what its address puts in place of ``<...>``."""
         return replace(self, parts=parts)
+
+    def _counted(self) -> dict[str, str]:
+        return {SINCE: self.since} if self.since else {}
 
 
 def address(path: str, fields: Query) -> str:
@@ -82,11 +96,17 @@ def read_visit(
 
     Never raises: what cannot be used becomes a problem, the rest stands.
     """
-    fields, problems = _fields(search, {AS_OF, *known})
+    fields, problems = _fields(search, {AS_OF, SINCE, *known})
     as_of, doubts = read_as_of(model, fields.pop(AS_OF, ""))
-    is_latest = as_of == model.default_as_of
-    query = MappingProxyType(fields)
-    return Visit(path, query, as_of, is_latest, problems=(*problems, *doubts))
+    since, unknown = read_since(model, as_of, fields.pop(SINCE, ""))
+    return Visit(
+        path,
+        MappingProxyType(fields),
+        as_of,
+        as_of == model.default_as_of,
+        since,
+        problems=(*problems, *doubts, *unknown),
+    )
 
 
 def read_as_of(model: Model, wanted: str) -> tuple[date, list[str]]:
@@ -103,6 +123,25 @@ def read_as_of(model: Model, wanted: str) -> tuple[date, list[str]]:
         if not doubt:
             return asked, []
     return default, [f"{doubt} This page shows {text.day(default)} instead."]
+
+
+def read_since(model: Model, as_of: date, wanted: str) -> tuple[str, list[str]]:
+    """Return what changes are counted from, and what was wrong with what was asked.
+
+    The default is empty: the last week closed before, or four weeks before without one.
+    """
+    if not wanted:
+        return "", []
+    weeks = closed_weeks(model, as_of)
+    choices = [*weeks, WEEKS_AGO]
+    if wanted in choices:
+        return ("" if wanted == choices[0] else wanted), []
+    earlier = ["an earlier closed week"] if len(weeks) > WEEKS_NAMED else []
+    allowed = " or ".join([*weeks[:WEEKS_NAMED], *earlier, WEEKS_AGO])
+    doubt = f"{wanted[:40]!r} is no week closed before {text.day(as_of)}"
+    shown = INSTEAD.get(choices[0], choices[0])
+    instead = f"This page shows changes since {shown} instead."
+    return "", [f"{doubt}; allowed: {allowed}. {instead}"]
 
 
 def _out_of_reach(model: Model, asked: date) -> str:

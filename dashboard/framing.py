@@ -5,6 +5,7 @@ selector stay usable whatever a page does.
 """
 
 import logging
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from dash import html
@@ -12,7 +13,9 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.browser_state import Visit, read_visit
+from dashboard.components import words
 from dashboard.components.frame import AsOf, Choice, Frame, RailLink, Reach, frame
+from dashboard.queries.compared import FOUR_WEEKS, WEEKS_AGO, Since, closed_days
 from dashboard.queries.model import Model
 from dashboard.routes import Page, Route, find_route
 from risks.errors import RisksError
@@ -44,7 +47,8 @@ def draw_page(
         brand=model.pack.header.title,
         rail=tuple(_rail(routes, visit, path)),
         as_of=_as_of(model, visit),
-        export_href=visit.link("/export.zip", page.download),
+        since=tuple(_since(model, visit)) if found and found[0].compares else (),
+        export_href=visit.counting("").link("/export.zip", page.download),
     )
     return (
         frame(around, page.body),
@@ -88,14 +92,15 @@ def _is_here(page: str, path: str) -> bool:
 
 def _as_of(model: Model, visit: Visit) -> AsOf:
     before, after = visit.as_of - WEEK, visit.as_of + WEEK
+    at = _mover(model, visit)
     return AsOf(
         shown=f"As of {text.day(visit.as_of)}",
         age=_age(model.evidence_age_days(visit.as_of)),
         backcast=_backcast(model, visit.as_of),
-        previous_href=visit.at(before) if before >= model.first_day else "",
-        next_href=visit.at(after) if after <= model.last_day else "",
-        latest_href="" if visit.is_latest else visit.at(None),
-        choices=tuple(_choices(model, visit)),
+        previous_href=at(before) if before >= model.first_day else "",
+        next_href=at(after) if after <= model.last_day else "",
+        latest_href="" if visit.is_latest else at(None),
+        choices=tuple(_choices(model, visit, at)),
         reach=Reach(model.first_day, visit.as_of, model.last_day),
     )
 
@@ -114,7 +119,36 @@ def _backcast(model: Model, as_of: date) -> str:
     return f"Back-cast with the judgements of {text.day(since)}."
 
 
-def _choices(model: Model, visit: Visit) -> list[Choice]:
+def _mover(model: Model, visit: Visit) -> Callable[[date | None], str]:
+    """Return what makes the address about another date.
+
+    It leaves out a closed week that is not before that date.
+    """
+    chosen = closed_days(model).get(visit.since)
+
+    def at(as_of: date | None) -> str:
+        is_before = chosen is None or chosen < (as_of or model.default_as_of)
+        return (visit if is_before else visit.counting("")).at(as_of)
+
+    return at
+
+
+def _since(model: Model, visit: Visit) -> Iterator[Choice]:
+    """Yield what changes can be counted from; nothing but the default is nothing."""
+    weeks = {week: day for week, day in closed_days(model).items() if day < visit.as_of}
+    if not weeks:
+        return
+    default = next(iter(weeks))
+    for week, day in [*weeks.items(), (WEEKS_AGO, visit.as_of - FOUR_WEEKS)]:
+        since = Since(day, "" if week == WEEKS_AGO else week)
+        wanted = "" if week == default else week
+        href = visit.counting(wanted).but()
+        yield Choice(href, words.reference(since), visit.since == wanted)
+
+
+def _choices(
+    model: Model, visit: Visit, at: Callable[[date | None], str]
+) -> list[Choice]:
     """Return the last 26 weeks, today, and the date of this page, newest first."""
     default = model.default_as_of
     days = {default - WEEK * back for back in range(WEEKS_TO_CHOOSE)}
@@ -122,7 +156,7 @@ def _choices(model: Model, visit: Visit) -> list[Choice]:
     days |= {visit.as_of, model.last_day}
     return [
         Choice(
-            visit.at(None if each == default else each),
+            at(None if each == default else each),
             _choice_label(each, default, model.today()),
             each == visit.as_of,
         )

@@ -10,6 +10,7 @@ minute, closing. A refusal is ``{"error":
 """
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response
@@ -46,13 +47,28 @@ UNSAVED = "This was not saved. The log on the server says why."
 log = logging.getLogger(__name__)
 
 
-def add_routes(server: Flask, model: Model) -> None:
-    """Let a server record what its users say."""
+def _nothing_more(week: str) -> None:
+    """Do nothing once a week is closed."""
+
+
+def add_routes(
+    server: Flask, model: Model, after_close: Callable[[str], None] = _nothing_more
+) -> None:
+    """Let a server record what its users say.
+
+    Parameters
+    ----------
+    after_close
+        Told the week that has been closed, once that is on the disk.
+    """
 
     def post() -> Response:
         try:
             asked = read_asked(posted_body("an entry", LONGEST_BODY))
-            return json_answer(saved(record(model, asked)), CREATED)
+            found = record(model, asked)
+            if asked.kind == "closing":
+                _told(after_close, str(asked.fields["week"]))
+            return json_answer(saved(found), CREATED)
         except RefusedError as error:
             return refused(error.sentence, error.status)
         except RisksError as error:
@@ -62,6 +78,14 @@ def add_routes(server: Flask, model: Model) -> None:
             return refused(UNSAVED, BROKEN)
 
     server.add_url_rule(PATH, "record_post", post, methods=["POST"])
+
+
+def _told(after_close: Callable[[str], None], week: str) -> None:
+    """Tell of a close, which stands whatever comes of that."""
+    try:
+        after_close(week)
+    except Exception:
+        log.exception("nothing more was done after the close of %s", week)
 
 
 def read_asked(body: bytes) -> Asked:

@@ -54,6 +54,8 @@ class Route:
         Names of the query fields the page understands besides ``as-of``.
     label, count
         Its name in the rail, and the number beside it; none keeps it out.
+    compares
+        Whether it shows changes, so that what they are counted from can be chosen.
     """
 
     path: str
@@ -61,6 +63,7 @@ class Route:
     fields: tuple[str, ...] = ()
     label: str = ""
     count: str = ""
+    compares: bool = False
 
     @property
     def pattern(self) -> re.Pattern[str]:

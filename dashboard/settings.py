@@ -1,6 +1,7 @@
 """What the environment may say, read in one place."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,3 +35,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         return Settings(cache_folder=Path(stated) if stated else None)
     caches = environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Settings(cache_folder=Path(caches) / "araxes")
+
+
+def own_data_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where the user's workspace stands unless another is named."""
+    from risks.workspace import default_path  # noqa: PLC0415  # SQLAlchemy is slow
+
+    return default_path(environment, sys.platform, Path.home()).parent

@@ -90,7 +90,7 @@ def moved(at_end: Baseline, at_start: Baseline) -> list[Mover]:
             before=float(before[at]),
             after=float(after[at]),
             indicator_id=_main_signal(now, then, at),
-            judged_on=_judged_anew(risk, at_end.as_of, at_start.as_of),
+            judged_on=_judged_anew(risk, at_end.as_of, at_start),
         )
         for at, risk in enumerate(at_end.pack.risks)
         if not np.isnan(after[at] - before[at]) and after[at] != before[at]
@@ -98,9 +98,10 @@ def moved(at_end: Baseline, at_start: Baseline) -> list[Mover]:
     return sorted(found, key=lambda each: -abs(each.points))
 
 
-def _judged_anew(risk: Risk, as_of: date, since: date) -> date | None:
-    latest = risk.judgement_on(as_of)
-    return None if latest == risk.judgement_on(since) else latest.judged_on
+def _judged_anew(risk: Risk, as_of: date, then: Baseline) -> date | None:
+    # The earlier state may not have known every judgement about its own day.
+    latest, before = risk.judgement_on(as_of), then.pack.risk(risk.id)
+    return None if latest == before.judgement_on(then.as_of) else latest.judged_on
 
 
 def _main_signal(now: WhatIf, then: WhatIf, place: int) -> str:

@@ -154,8 +154,7 @@ def _told(number: Figure, moved: str) -> str:
 
 def _changed(said: str, now: BoardNow, first: str = "") -> Component:
     """Return a change with what it is counted from, after some first words."""
-    since = words.since(now.since, is_backcast=now.judged_since is not None)
-    return detail(first, html.B(said), f" {since}")
+    return detail(first, html.B(said), f" {words.since(now.since)}")
 
 
 def plus_minus(se: float, digits: int) -> str:

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.components import words
 from dashboard.components.board_readings import reading_words
 from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
@@ -22,19 +23,20 @@ from dashboard.queries.board import BoardNow
 from dashboard.queries.board_changes import Dated, Move
 
 MOVES_SHOWN = 8
+LONG_ENOUGH = "Four weeks are long enough for monthly readings to come in."
+SEEN_THEN = "A closed review is seen as it was then, without what was said later."
 NO_CAUSE: list[Component | str] = ["No single reading moved it."]
 
 
 def movers_card(now: BoardNow, link: Linker) -> Component:
     """Return the risks that moved most, each with the reading behind it."""
-    since = text.day(now.since)
     how = (
         "Change of each risk's judged chance in percentage points; below it the "
         "indicator that moved it most, with every reading since then, oldest first. "
-        "Four weeks are long enough for monthly readings to come in."
+        f"{SEEN_THEN if now.since.week else LONG_ENOUGH}"
     )
     return card(
-        f"What has moved since {since}, and why?",
+        f"What has moved since {words.reference(now.since)}, and why?",
         [how + _backcast(now), " ", judgement_chip()],
         _moves(now, link),
     )
@@ -101,9 +103,9 @@ def _change(move: Move) -> list[Component | str]:
 
 
 def _backcast(now: BoardNow) -> str:
-    if now.judged_since is None:
+    if now.since.judged_on is None:
         return ""
-    judged = text.day(now.judged_since)
+    judged = text.day(now.since.judged_on)
     return (
         f" The chances were judged on {judged}; earlier ones are back-cast with those "
         "judgements. Readings that are themselves judgements carry the badge; the "

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import ids, text
+from dashboard.components import words
 from dashboard.components.attributes import HERE, HIDDEN, named
 from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
@@ -41,8 +42,8 @@ CHANCE_WORDS = (
 )
 TAIL_SHOWS = 0.03  # of the plot; a shorter tail would hide behind its own mark
 HOW = (
-    "Each mark is an open risk at its chance {by}; its tail starts where it stood on "
-    "{since}. Marks of one field move apart, a little up or down, never out of it. "
+    "Each mark is an open risk at its chance {by}; its tail starts where it stood "
+    "{then}. Marks of one field move apart, a little up or down, never out of it. "
     "Stronger colour: likelier and larger. Each chance has its own date; the table "
     "names them."
 )
@@ -116,7 +117,8 @@ def matrix_card(
     ``choose`` returns the address that shows another impact.
     """
     shown = [each for each in now.standing.open if each.chance is not None]
-    how = HOW.format(by="by its date", since=text.day(now.since))
+    at = "at" if now.since.week else "on"
+    how = HOW.format(by="by its date", then=f"{at} {words.reference(now.since)}")
     return card(
         f"Which risks are both likely and heavy in {impact.label.lower()}?",
         [how, " ", judgement_chip()],
@@ -190,7 +192,7 @@ def _plot(
         if _has_tail(each)
     ]
     rows = [
-        html.Div([html.B(words), html.Span(bounds)]) for words, bounds in CHANCE_WORDS
+        html.Div([html.B(said), html.Span(bounds)]) for said, bounds in CHANCE_WORDS
     ]
     cells = html.Div(_cells(len(impact.columns)), className="cells", **HIDDEN)
     plot = [cells, html.Div(tails, **HIDDEN), html.Ul(marks)]
@@ -219,9 +221,9 @@ def _mark(
     spots: tuple[Spot, Spot], risk: RiskNow, impact: Impact, now: BoardNow, link: Linker
 ) -> Component:
     """Return a mark that knows its place in a wide and in a narrow plot."""
-    words = mark_in_words(risk, impact, now)
+    said = mark_in_words(risk, impact, now)
     mark = html.A(
-        risk.id, href=link(f"/registers/{risk.id}"), title=words, **named(words)
+        risk.id, href=link(f"/registers/{risk.id}"), title=said, **named(said)
     )
     style = {}
     for name, spot, room in zip(("wide", "narrow"), spots, (WIDE, NARROW), strict=True):
@@ -235,7 +237,7 @@ def mark_in_words(risk: RiskNow, impact: Impact, now: BoardNow) -> str:
     moved = (
         ""
         if risk.points is None
-        else (f"; {text.change(risk.points)} since {text.day(now.since)}")
+        else f"; {text.change(risk.points)} {words.since_short(now.since)}"
     )
     return (
         f"{risk.id}, {risk.title}: {text.percent(risk.chance or 0.0)}"
@@ -287,7 +289,7 @@ def _as_table(
         Head("Risk"),
         Head("Chance", is_number=True),
         Head("By"),
-        Head(f"Change since {text.day(now.since)}", is_number=True),
+        Head(f"Change {words.since(now.since)}", is_number=True),
         Head(impact.axis.capitalize(), is_number=True),
     ]
     return scrolled_table("Open risks, likeliest first", columns, rows)

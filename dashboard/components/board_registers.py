@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.components import words
 from dashboard.components.attributes import data, named
 from dashboard.components.evidence import judgement_chip, level_chip
 from dashboard.components.folding import folded
@@ -71,7 +72,7 @@ def _pressure(register: RegisterNow, now: BoardNow) -> list[Component]:
             className="register-pressure",
         ),
         html.P(
-            [html.B(change), f" since {text.short_day(now.since)}"],
+            [html.B(change), f" {words.since_short(now.since)}"],
             className="register-change",
         ),
     ]

@@ -22,7 +22,7 @@ class RailLink:
 
 @dataclass(frozen=True)
 class Choice:
-    """One date to choose in the as-of selector, and the address it leads to."""
+    """Something to choose in a list, and the address it leads to."""
 
     href: str
     label: str
@@ -54,12 +54,16 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Frame:
-    """Everything around a page's own content."""
+    """Everything around a page's own content.
+
+    ``since`` is what its changes can be counted from; empty leaves no choice.
+    """
 
     title: str
     brand: str
     rail: tuple[RailLink, ...]
     as_of: AsOf
+    since: tuple[Choice, ...]
     export_href: str
 
 
@@ -97,7 +101,7 @@ def _top(around: Frame) -> Component:
     return html.Header(
         [
             html.H1(around.title),
-            _as_of(around.as_of),
+            _as_of(around.as_of, around.since),
             html.Div(
                 [
                     html.A(
@@ -122,7 +126,7 @@ def _top(around: Frame) -> Component:
     )
 
 
-def _as_of(choice: AsOf) -> Component:
+def _as_of(choice: AsOf, since: tuple[Choice, ...]) -> Component:
     note = [html.P(choice.backcast, className="as-of-note")] if choice.backcast else []
     return html.Section(
         [
@@ -131,10 +135,11 @@ def _as_of(choice: AsOf) -> Component:
             html.Div(
                 [
                     _step("Previous week", choice.previous_href, "◀"),
-                    _choose(choice),
+                    _choose("As of", choice.shown, choice.choices),
                     _step("Next week", choice.next_href, "▶"),
                     _step("Latest", choice.latest_href, ""),
                     _other_date(choice.reach),
+                    *_since(choice.shown, since),
                 ],
                 className="as-of-steps",
             ),
@@ -157,20 +162,27 @@ def _step(label: str, href: str, sign: str) -> Component:
     )
 
 
-def _choose(choice: AsOf) -> Component:
-    """Return a list of dates; nav.js opens the address of the chosen one.
+def _since(shown: str, choices: tuple[Choice, ...]) -> list[Component]:
+    """Return the list of what changes are counted from, with its name before it."""
+    if not choices:
+        return []
+    chosen = next((each.label for each in choices if each.is_chosen), "")
+    name = html.Span("Changes since", **HIDDEN)
+    listed = _choose("Changes since", f"{shown} {chosen}", choices)
+    return [html.Div([name, listed], className="since")]
 
-    Keyed by its date, so that the browser draws a new list on every page.
+
+def _choose(name: str, key: str, choices: tuple[Choice, ...]) -> Component:
+    """Return a list to choose from; nav.js opens the address of the chosen one.
+
+    Keyed by what it shows, so that the browser draws a new list on every page.
     """
-    dates = [
+    options = [
         html.Option(each.label, value=each.href, selected=each.is_chosen)
-        for each in choice.choices
+        for each in choices
     ]
     return html.Select(
-        dates,
-        key=choice.shown,
-        className="button",
-        **named("As of", navigates="true"),
+        options, key=key, className="button", **named(name, navigates="true")
     )
 
 

@@ -1,7 +1,8 @@
 """The weekly review around its agenda: its week, its state, its minutes, its forms."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from dash import html
@@ -14,10 +15,12 @@ from dashboard.components.words_of_log import said
 from dashboard.queries.review import ReviewNow
 from risks.model import Pack
 from risks.reviews import Week
+from risks.reviews.weeks import ZONE, ZONE_WORDS
 from risks.workspace import Decision, EntryKind, Position, latest
 
 API = "/api/record"
 MOST_AFTER = 30
+KEEP_ANCHOR = "Keep it outside the workspace; araxes verify --anchor checks against it."
 
 
 def body(now: ReviewNow, pack: Pack, wanted: str, path: str) -> Component:
@@ -136,27 +139,47 @@ def _minutes(now: ReviewNow) -> Component:
 
 def _closed(now: ReviewNow) -> Component:
     report = now.report
-    number, _, digest = report["anchor"].partition(":")
-    later = report["recorded_after_the_close"]
+    number = report["anchor"].partition(":")[0]
+    stands = now.stands.stands if now.stands else None
+    when = _instant(stands.recorded_at) if stands else ""
+    entry = stands.seq if stands else 0
+    return card(
+        "The closed week",
+        f"Closed by {report['by']} at {when}, in entry {entry}; it ended "
+        f"{report['cut_off']}.",
+        [
+            html.P(
+                [
+                    "Computed again, to the last bit, by ",
+                    html.Code(f"araxes review replay {now.week}"),
+                    ".",
+                ]
+            ),
+            html.P(f"Anchor: entry {number} and its hash. {KEEP_ANCHOR}"),
+            html.P(html.Code(report["anchor"]), className="anchor"),
+            html.P(_button("Copy the anchor", "", copies=report["anchor"])),
+            html.Div(className="review-files", **data(week=str(now.week))),
+            html.H3("Recorded after the close, about days it covers"),
+            *_later(report["recorded_after_the_close"]),
+        ],
+        "review-closed",
+    )
+
+
+def _instant(when: datetime) -> str:
+    """Return ``22 Nov 2026, 16:05 UTC+4``."""
+    local = when.astimezone(ZONE)
+    return f"{text.day(local.date())}, {local:%H:%M} {ZONE_WORDS}"
+
+
+def _later(later: Sequence[Mapping[str, Any]]) -> list[Component]:
     rows = [
         html.Li([html.B(f"{each['entry']} "), f"{each['author']}: {each['says']}"])
         for each in later[:MOST_AFTER]
     ]
     more = len(later) - len(rows)
     rows += [html.Li(f"and {more} more, on the Evidence page")] if more > 0 else []
-    stands = now.stands.stands.seq if now.stands else 0
-    return card(
-        "The closed week",
-        f"Closed by {report['by']} in entry {stands}; it ended {report['cut_off']}. "
-        "Keep the anchor outside the workspace; araxes verify checks against it.",
-        [
-            html.P(["Anchor: entry ", html.B(number)]),
-            html.P(html.Code(digest), className="anchor"),
-            html.H3("Recorded after the close, about days it covers"),
-            html.Ul(rows) if rows else html.P("Nothing.", className="mute"),
-        ],
-        "review-closed",
-    )
+    return [html.Ul(rows) if rows else html.P("Nothing.", className="mute")]
 
 
 def _island(now: ReviewNow, pack: Pack, path: str) -> Component:

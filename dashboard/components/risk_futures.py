@@ -63,7 +63,8 @@ def held_up_words(seen: RiskSeen) -> str:
     if found.held_up is None:
         return f"It holds up no works in the futures that open after {late}."
     said = (
-        f"Of the simulated futures that open after {late} ({text.share(found.late_share)}), "
+        f"Of the simulated futures that open after {late} "
+        f"({text.share(found.late_share)}), "
         f"{text.share(found.held_up.late)} had seen works held up by it"
     )
     early = found.held_up.early

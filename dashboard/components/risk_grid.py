@@ -71,8 +71,8 @@ DEFAULT_COLUMN: dict[str, Any] = {
 
 def columns(shown: Registers) -> list[dict[str, Any]]:
     """Return the columns; the register's is left out where one is looked at."""
-    changed = f"Change since {text.day(shown.since)}"
-    changed += " (back-cast)" if shown.is_since_backcast else ""
+    changed = f"Change {words.since_short(shown.since)}"
+    changed += " (back-cast)" if shown.since.judged_on else ""
     every = [
         _column("id", "Id", 58, filter=False),
         _column("title", "Risk", 140, flex=3, cellRenderer="RiskTitle"),

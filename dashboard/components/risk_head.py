@@ -154,8 +154,7 @@ def _carried(seen: RiskSeen) -> str:
 
 
 def _changed(seen: RiskSeen) -> str:
-    is_then = seen.is_since_backcast
-    since = words.since(seen.since, is_backcast=is_then)
+    since = words.since(seen.since)
     came = "; the readings stand below" if seen.moved and seen.now.points else ""
     return f"{words.change(seen.now.points)} {since}{came}"
 

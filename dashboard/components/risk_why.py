@@ -50,10 +50,10 @@ def _since(seen: RiskSeen) -> list[Component]:
     points = seen.now.points
     if not seen.now.is_open or points is None:
         return []
-    since = words.since(seen.since, is_backcast=seen.is_since_backcast)
+    since = words.since(seen.since)
     moved = words.change(points)
     said = f"{moved[0].upper()}{moved[1:]} {since}"
-    shown = [html.H3(f"What has come {words.since(seen.since, is_backcast=False)}?")]
+    shown = [html.H3(f"What has come since {words.reference(seen.since)}?")]
     if not seen.moved:
         return [*shown, html.P(f"{said}; no signal has a new reading.")]
     readings = [

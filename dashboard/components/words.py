@@ -1,9 +1,9 @@
 """Grades, likelihoods and readings in words; the same on every page."""
 
-from datetime import date
 from urllib.parse import urlsplit
 
 from dashboard import text
+from dashboard.queries.compared import Since
 from dashboard.queries.indicators import IndicatorNow
 
 # Admiralty code, as NATO's AJP-2.1 words it.
@@ -122,10 +122,32 @@ def stale_age(days: int, *, is_stale: bool) -> str:
     return f"stale, {shown}" if is_stale else shown
 
 
-def since(when: date, *, is_backcast: bool) -> str:
-    """Return what a change is counted from: ``since 18 Jul 2026 (back-cast)``."""
-    note = " (back-cast)" if is_backcast else ""
-    return f"since {text.day(when)}{note}"
+def since(counted: Since) -> str:
+    """Return what a change is counted from, and whether that is back-cast.
+
+    ``since the review of 15 Nov 2026 (week 46)``, or ``since 18 Jul 2026, four weeks
+    before (back-cast)``.
+    """
+    note = " (back-cast)" if counted.judged_on else ""
+    return f"since {reference(counted)}{note}"
+
+
+def reference(counted: Since) -> str:
+    """Return ``the review of 15 Nov 2026 (week 46)``, or the day four weeks before."""
+    if not counted.week:
+        return f"{text.day(counted.day)}, four weeks before"
+    return f"the review of {text.day(counted.day)} ({week(counted.week)})"
+
+
+def since_short(counted: Since) -> str:
+    """Return ``since week 46`` or ``since 18 Jul``, where the whole stands near."""
+    named = week(counted.week) if counted.week else text.short_day(counted.day)
+    return f"since {named}"
+
+
+def week(iso: str) -> str:
+    """Return ``week 46`` for ``2026-W46``."""
+    return f"week {int(iso.partition('W')[2])}"
 
 
 def ratio(stated: float) -> str:

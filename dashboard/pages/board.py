@@ -15,6 +15,7 @@ from dashboard.components.board_matrix import IMPACTS, Impact, matrix_card
 from dashboard.components.board_registers import register_cards
 from dashboard.components.board_route import route_card
 from dashboard.queries.board import board
+from dashboard.queries.compared import compared_with
 from dashboard.queries.model import Model
 from dashboard.routes import Page, Route
 from risks.errors import nearest_hint
@@ -26,12 +27,13 @@ FEW_MOVES = 5
 def register(app: Dash, model: Model) -> list[Route]:
     """Return the board's route; it needs no callback."""
     del app
-    return [Route("/", partial(layout, model), fields=(IMPACT,), label="Board")]
+    draw = partial(layout, model)
+    return [Route("/", draw, fields=(IMPACT,), label="Board", compares=True)]
 
 
 def layout(model: Model, visit: Visit) -> Page:
     """Build the page of a date."""
-    now = board(model, visit.as_of)
+    now = board(model, visit.as_of, compared_with(model, visit.as_of, visit.since))
     impact, problems = read_impact(visit.query.get(IMPACT, ""))
     link = visit.link
     return Page(

@@ -15,6 +15,7 @@ from dashboard.components.register_cards import (
     watched_card,
 )
 from dashboard.components.risk_grid import risk_grid
+from dashboard.queries.compared import compared_with
 from dashboard.queries.model import Model
 from dashboard.queries.registers import Registers, registers
 from dashboard.routes import Page, Route
@@ -34,6 +35,7 @@ def register(app: Dash, model: Model) -> list[Route]:
             fields=(REGISTER, FIND),
             label="Registers",
             count=str(len(model.pack.risks)),
+            compares=True,
         )
     ]
 
@@ -41,7 +43,8 @@ def register(app: Dash, model: Model) -> list[Route]:
 def layout(model: Model, visit: Visit) -> Page:
     """Build the page, about one register where the address names one."""
     wanted, problems = known_register(model, visit.query.get(REGISTER, ""))
-    shown = registers(model, visit.as_of, wanted)
+    then = compared_with(model, visit.as_of, visit.since)
+    shown = registers(model, visit.as_of, then, wanted)
     title = shown.chosen.register.title if shown.chosen else "Registers"
     watched = [watched_card(shown.chosen)] if shown.chosen else []
     body = [register_tiles(shown, visit.link), _grid_card(shown, visit), *watched]
@@ -61,7 +64,7 @@ def known_register(model: Model, wanted: str) -> tuple[str, tuple[str, ...]]:
 
 def _keyed(body: list[Component], visit: Visit, wanted: str) -> Component:
     """Return the body under a key of its own, so that the grid is drawn anew."""
-    return html.Div(body, className="grid", key=f"{visit.as_of} {wanted}")
+    return html.Div(body, className="grid", key=f"{visit.as_of} {visit.since} {wanted}")
 
 
 def _grid_card(shown: Registers, visit: Visit) -> Component:
@@ -69,7 +72,7 @@ def _grid_card(shown: Registers, visit: Visit) -> Component:
     how = (
         "Each chance is by the date in its row, with the judged range; "
         "the heaviest by chance × likely months of delay come first; "
-        f"changes are {words.since(shown.since, is_backcast=shown.is_since_backcast)}. "
+        f"changes are {words.since(shown.since)}. "
         "Open a risk to see what its numbers rest on. A narrow screen shows fewer "
         "columns; the download has all of them."
     )

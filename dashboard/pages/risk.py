@@ -25,8 +25,8 @@ from dashboard.components.risk_links import (
 from dashboard.components.risk_signals import signals_card
 from dashboard.components.risk_why import why_card
 from dashboard.figures.reading_history import reading_history
+from dashboard.queries.compared import compared_with
 from dashboard.queries.model import Model
-from dashboard.queries.registers import FOUR_WEEKS
 from dashboard.queries.risk import RiskSeen, risk_seen
 from dashboard.routes import Page, Route
 from risks.errors import nearest_hint
@@ -37,7 +37,7 @@ LONGEST_SHOWN = 60
 def register(app: Dash, model: Model) -> list[Route]:
     """Return the route of every risk's page; it needs no callback."""
     del app
-    return [Route("/registers/<risk_id>", partial(layout, model))]
+    return [Route("/registers/<risk_id>", partial(layout, model), compares=True)]
 
 
 def layout(model: Model, visit: Visit) -> Page:
@@ -45,7 +45,8 @@ def layout(model: Model, visit: Visit) -> Page:
     wanted = visit.parts["risk_id"]
     if wanted not in {each.id for each in model.pack.risks}:
         return unknown(model, visit, wanted)
-    seen = risk_seen(model, visit.as_of, wanted, visit.as_of - FOUR_WEEKS)
+    then = compared_with(model, visit.as_of, visit.since)
+    seen = risk_seen(model, visit.as_of, wanted, then)
     return Page(f"{seen.now.id} {seen.now.title}", [_body(seen, visit)])
 
 

@@ -1,7 +1,7 @@
 """What the board shows: evidence, futures, registers, route, matrix, movers, dates."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from dashboard.queries.board_changes import Ahead, Move, ahead, moves
 from dashboard.queries.board_futures import BoardFutures, board_futures
 from dashboard.queries.board_risks import RiskNow, Standing, standing
 from dashboard.queries.board_route import Link, links
+from dashboard.queries.compared import Since, Then
 from dashboard.queries.history import Weeks, pressure_range, weeks_before
 from dashboard.queries.model import Model
 from risks.model import Kind
@@ -16,8 +17,6 @@ from risks.model.columns import Floats
 from risks.rates import Baseline
 from risks.scenarios import what_if
 from risks.scoring import coverage, register_weights
-
-FOUR_WEEKS = timedelta(weeks=4)  # the evidence comes monthly or slower
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class EvidenceCount:
 
 @dataclass(frozen=True)
 class RegisterNow:
-    """One register: its pressure, what it was four weeks earlier, its top risk.
+    """One register: its pressure, what it was earlier, its top risk.
 
     ``pressure`` is 0-100, none where nothing weighs; ``coverage`` is 0-1 and
     ``is_thin`` says that it is below the pack's limit. ``top`` is the open risk with
@@ -80,15 +79,13 @@ class BoardNow:
     """Everything on the board of one date; all ages and days left count from it.
 
     ``today`` is the day the board is read on, which may lie well after it. ``since``
-    is the date changes are counted from; ``judged_since`` is set where that date lies
-    before the first judgement, so that its chances are back-cast. ``scale`` is the
-    range, in pressure, of the weekly lines: the same on every date.
+    is what changes are counted from. ``scale`` is the range, in pressure, of the
+    weekly lines: the same on every date.
     """
 
     as_of: date
     today: date
-    since: date
-    judged_since: date | None
+    since: Since
     evidence: EvidenceCount
     futures: BoardFutures
     standing: Standing
@@ -102,31 +99,28 @@ class BoardNow:
     evidence_note: str
 
 
-def board(model: Model, as_of: date) -> BoardNow:
-    """Return the board of a date, with changes counted from four weeks earlier."""
-    since = as_of - FOUR_WEEKS
-    now, then = model.base(as_of), model.base(since)
-    found = standing(now, then)
+def board(model: Model, as_of: date, then: Then) -> BoardNow:
+    """Return the board of a date, with changes counted from an earlier state."""
+    now = model.base(as_of)
+    found = standing(now, then.base)
     weeks = model.once(
         "weeks", as_of, lambda: weeks_before(model.pack, as_of, model.cache_folder)
     )
-    futures = board_futures(model, as_of, since)
+    futures = board_futures(model, as_of, then)
     route = links(now, found.risks, futures.stages)
-    judged = model.judged_since
     return BoardNow(
         as_of=as_of,
         today=model.last_day,
-        since=since,
-        judged_since=judged if judged and since < judged else None,
+        since=then.since,
         evidence=evidence_count(now),
         futures=futures,
         standing=found,
-        registers=registers(now, then, weeks, found),
+        registers=registers(now, then.base, weeks, found),
         days=weeks.days,
         scale=weekly_scale(model),
         main_line=tuple(each for each in route if each.on_main_line),
         feeders=tuple(each for each in route if not each.on_main_line),
-        moves=moves(now, then, found.risks),
+        moves=moves(now, then.base, found.risks),
         ahead=ahead(model.pack, as_of, found.risks),
         evidence_note=model.pack.header.evidence_note,
     )

@@ -15,12 +15,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from dashboard.cache import hash_of_files, key_of, remember
+from dashboard.queries.compared import Then
 from dashboard.queries.figures import Figure, Pair, told
 from dashboard.queries.future_details import HeldUpAnswer, late_after
 from dashboard.queries.futures import milestones
 from dashboard.queries.history import code_hash
 from dashboard.queries.model import Model
-from dashboard.queries.simulated import baseline_outcomes
+from dashboard.queries.simulated import baseline_outcomes, outcomes_over
 from risks.corridor import (
     Outcomes,
     held_up,
@@ -117,25 +118,28 @@ class BoardFutures:
 KEPT: TypeAdapter[BoardFutures] = TypeAdapter(BoardFutures)
 
 
-def board_futures(model: Model, as_of: date, since: date) -> BoardFutures:
+def board_futures(model: Model, as_of: date, then: Then) -> BoardFutures:
     """Return what the futures of a day say, from the cache where it has them."""
+    # A treatment under way gives a pack a hash of its own, on each of the days.
+    hashes = model.base(as_of).pack.hash, then.base.pack.hash
+    made = (*hashes, as_of, then.day, DEFAULT_PATHS, DEFAULT_SEED)
 
     def make() -> BoardFutures:
         return remember(
             model.cache_folder,
-            _key(model, as_of, since),
-            lambda: simulated(model, as_of, since),
+            key_of("board-futures", code_hash(), _own_hash(), *made),
+            lambda: simulated(model, as_of, then),
             write=to_json,
             read=from_json,
         )
 
-    return model.once(f"board-futures-{since}", as_of, make)
+    return model.once(f"board-futures-{then.day}-{hashes}", as_of, make)
 
 
-def simulated(model: Model, as_of: date, since: date) -> BoardFutures:
+def simulated(model: Model, as_of: date, then: Then) -> BoardFutures:
     """Simulate both days and compare them."""
     now = baseline_outcomes(model, as_of)
-    pair = Pair(baseline_outcomes(model, since), now)
+    pair = Pair(outcomes_over(model, then.base), now)
     parted = late_after(now)
     return BoardFutures(
         paths=now.corridor.frame.setup.paths,
@@ -171,14 +175,9 @@ def from_json(kept: Any) -> BoardFutures:
     return KEPT.validate_python(kept)
 
 
-def _key(model: Model, as_of: date, since: date) -> str:
-    """Return what the numbers hang on: our own code too, which compares them."""
-    made = (model.pack.hash, as_of, since, DEFAULT_PATHS, DEFAULT_SEED)
-    return key_of("board-futures", code_hash(), _own_hash(), *made)
-
-
 @cache
 def _own_hash() -> str:
+    """Return a hash of our own code, which compares the days."""
     return hash_of_files(Path(__file__).parent)
 
 

@@ -64,10 +64,7 @@ def reading_move(now: Baseline, then: Baseline, indicator_id: str) -> ReadingMov
     steps = (
         _derived_steps(now.scored.state, then, indicator_id)
         if indicator.kind is Kind.EVENT_PRESSURE
-        else tuple(
-            _as_read(each)
-            for each in readings_between(now.pack, indicator_id, then.as_of, now.as_of)
-        )
+        else tuple(_as_read(each) for each in _new_readings(now, then, indicator_id))
     )
     return ReadingMove(
         indicator_id=indicator_id,
@@ -76,6 +73,15 @@ def reading_move(now: Baseline, then: Baseline, indicator_id: str) -> ReadingMov
         before=_in_force(then.scored.state, indicator_id),
         steps=steps,
     )
+
+
+def _new_readings(
+    now: Baseline, then: Baseline, indicator_id: str
+) -> tuple[Reading, ...]:
+    """Return what is known now and was not then, which may be about an earlier day."""
+    known = readings_between(then.pack, indicator_id, date.min, then.as_of)
+    found = readings_between(now.pack, indicator_id, date.min, now.as_of)
+    return tuple(each for each in found if each not in known)
 
 
 def readings_between(

@@ -29,6 +29,7 @@ from risks.futures_why import explain_outcome, tornado_of_outcome
 
 DIGITS = {"opening-p50": 1, "funding-gap-p50": 0}  # as shown; chances in points
 POINT_DIGITS = 1
+FILES = "files"
 
 
 class LongQuestion(BaseModel):
@@ -77,6 +78,8 @@ def checked_question(
     """
     if kind == "agenda":
         return _checked_week(model, question)
+    if kind == FILES:  # its question names a folder, which no browser may choose
+        raise LongQuestionError("A week's files are written at /api/review-files.")
     try:
         asked = LongQuestion.model_validate_json(_as_json(question))
     except ValidationError as error:
@@ -163,6 +166,16 @@ def agenda_task(
     return whole_agenda(model, question, progress)
 
 
+@_on_one_state
+def files_task(
+    model: Model, question: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Write the files of a closed week; returns their names."""
+    from dashboard.queries import review_files  # noqa: PLC0415  # SQLAlchemy
+
+    return review_files.files_task(model, question, progress)
+
+
 def _checked_week(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
     if model.log is None:
         raise LongQuestionError("There is no workspace, so there is no review.")
@@ -187,7 +200,12 @@ def shown_scale(outcome: str) -> float:
     return 1.0 if outcome in DIGITS else 100.0
 
 
-TASKS = {"why": why_task, "tornado": tornado_task, "agenda": agenda_task}
+TASKS = {
+    "why": why_task,
+    "tornado": tornado_task,
+    "agenda": agenda_task,
+    FILES: files_task,
+}
 
 
 def _as_json(question: Mapping[str, Any]) -> bytes:

@@ -1,12 +1,13 @@
 """What the registers page shows: every risk in a row, and what a register watches."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from math import isnan
 
 import numpy as np
 
 from dashboard.queries.board_risks import RiskNow, standing
+from dashboard.queries.compared import Since, Then
 from dashboard.queries.indicators import IndicatorNow, indicator_now
 from dashboard.queries.model import Model
 from risks.explanation import rounded
@@ -15,8 +16,6 @@ from risks.model.columns import Floats
 from risks.rates import Baseline, Bools
 from risks.scenarios import WhatIf, what_if
 from risks.scoring import coverage, power_mean_shares, register_weights
-
-FOUR_WEEKS = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,11 @@ class Registers:
 
     Rows come open risks first, the most chance × likely months of delay on top.
 
-    ``since`` is the day changes are counted from; before the first judgement both
-    that day and the changes are back-cast.
+    ``since`` is what changes are counted from.
     """
 
     as_of: date
-    since: date
-    is_since_backcast: bool
+    since: Since
     registers: tuple[RegisterNow, ...]
     rows: tuple[RiskRow, ...]
     chosen: RegisterDetail | None
@@ -104,7 +101,9 @@ class Registers:
         return sum(each.risks for each in self.registers)
 
 
-def registers(model: Model, as_of: date, register_id: str = "") -> Registers:
+def registers(
+    model: Model, as_of: date, then: Then, register_id: str = ""
+) -> Registers:
     """Return the registers and their risks on a day; an id keeps one register's rows.
 
     Raises
@@ -114,16 +113,14 @@ def registers(model: Model, as_of: date, register_id: str = "") -> Registers:
     """
     base = model.base(as_of)
     seen = what_if(base, {})
-    since = as_of - FOUR_WEEKS
     tiles = tuple(
         _register(seen, place, each) for place, each in enumerate(base.pack.registers)
     )
     chosen = model.pack.register(register_id) if register_id else None
-    rows = sorted(_rows(seen, model.base(since)), key=_heaviest_first)
+    rows = sorted(_rows(seen, then.base), key=_heaviest_first)
     return Registers(
         as_of=as_of,
-        since=since,
-        is_since_backcast=model.judged_since is not None and since < model.judged_since,
+        since=then.since,
         registers=tiles,
         rows=tuple(r for r in rows if not chosen or r.now.register_id == chosen.id),
         chosen=_detail(seen, tiles, chosen) if chosen else None,

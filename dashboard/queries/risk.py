@@ -1,12 +1,13 @@
 """One risk on a day: what is stated, what has moved it since, what hangs on it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import exp
 
 from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, standing
+from dashboard.queries.compared import Since, Then
 from dashboard.queries.model import Model
 from dashboard.queries.risk_futures import RiskFutures, risk_futures
 from dashboard.queries.risk_links import (
@@ -111,8 +112,7 @@ class RiskSeen:
     as_of: date
     now: RiskNow
     decided_by: str
-    since: date
-    is_since_backcast: bool
+    since: Since
     register_title: str
     statement: Statement
     low: float | None
@@ -135,8 +135,8 @@ class RiskSeen:
     neighbours: Neighbours
 
 
-def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
-    """Return a risk on a day, its chance beside that of an earlier one.
+def risk_seen(model: Model, as_of: date, risk_id: str, then: Then) -> RiskSeen:
+    """Return a risk on a day, its chance beside that of an earlier state.
 
     Raises
     ------
@@ -147,15 +147,14 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
     place = pack.risk_place(risk_id)
     risk = pack.risks[place]
     numbers = what_if(base, {}).numbers
-    everyone = standing(base, model.base(since)).risks
+    everyone = standing(base, then.base).risks
     now = everyone[place]
     judged = _judgements(risk, as_of)
     return RiskSeen(
         as_of=as_of,
         now=now,
         decided_by=_decider(base, risk_id) if now.chance is not None else "",
-        since=since,
-        is_since_backcast=is_backcast(risk, since),
+        since=_since(then, risk_id),
         register_title=pack.register(risk.register_id).title,
         statement=_statement(risk),
         low=None if now.chance is None else float(numbers.low[place]),
@@ -167,7 +166,7 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
         why=_why(base, place),
         futures=risk_futures(model, as_of, place, everyone),
         signals=signals_of(base, model.base(judged[0].judged_on), risk),
-        moved=_moved(base, model.base(since), risk_id),
+        moved=_moved(base, then.base, risk_id),
         set_off_by=arrows_in(pack, everyone, risk_id),
         sets_off=arrows_out(pack, everyone, risk_id),
         active_months=risk.active_months,
@@ -177,6 +176,13 @@ def risk_seen(model: Model, as_of: date, risk_id: str, since: date) -> RiskSeen:
         ahead=_ahead(pack.calendar, risk_id, as_of),
         neighbours=neighbours(pack, place),
     )
+
+
+def _since(then: Then, risk_id: str) -> Since:
+    """Return what changes are counted from; back-cast if this risk's are."""
+    risk = then.base.pack.risk(risk_id)
+    judged_on = risk.judgements[0].judged_on if is_backcast(risk, then.day) else None
+    return replace(then.since, judged_on=judged_on)
 
 
 def _decider(base: Baseline, risk_id: str) -> str:

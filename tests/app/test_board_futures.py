@@ -13,14 +13,15 @@ from dashboard import text
 from dashboard.browser_state import read_visit
 from dashboard.components import board_futures as told
 from dashboard.queries import board_futures as asked
-from dashboard.queries.board import FOUR_WEEKS, BoardNow, board
+from dashboard.queries.board import BoardNow
 from dashboard.queries.board_futures import BoardFutures, from_json, to_json
+from dashboard.queries.compared import Then, compared_with
 from dashboard.queries.figures import Figure
 from dashboard.queries.model import Model
 from dashboard.queries.simulated import baseline_outcomes
 from risks.corridor import months_until, p_by, paired_se, percentile
 from risks.model import Pack
-from tests.app.boards import LATEST, now_of, page_of, text_of
+from tests.app.boards import LATEST, now_of, page_of, seen_on, text_of
 from tests.app.browsing import links, model_of, shipped_pack, words
 from tests.builders import make_pack, make_risk, make_stage, small_pack
 
@@ -34,7 +35,7 @@ def read_shipped() -> Model:
 
 @pytest.fixture(scope="module", name="now")
 def shipped_now(shipped: Model) -> BoardNow:
-    return board(shipped, shipped.default_as_of)
+    return seen_on(shipped, shipped.default_as_of)
 
 
 def bare_pack(**changes: object) -> Pack:
@@ -62,7 +63,9 @@ def test_days_are_compared_as_days_on_the_same_draws(
     shipped: Model, now: BoardNow
 ) -> None:
     half = now.futures.half
-    before, after = (baseline_outcomes(shipped, day) for day in (now.since, now.as_of))
+    before, after = (
+        baseline_outcomes(shipped, day) for day in (now.since.day, now.as_of)
+    )
     assert half.day
     assert half.was == next(e.day for e in before.opening if e.share == 0.5)
     assert half.days == (half.day - half.was).days
@@ -77,7 +80,7 @@ def test_days_in_which_nothing_came_move_no_opening() -> None:
     model = model_of(bare_pack(risks=()))
     days = [date(2026, 9, day) for day in (1, 15, 29)]
     for since, as_of in pairwise(days):
-        half = asked.simulated(model, as_of, since).half
+        half = asked.simulated(model, as_of, Then(model.base(since))).half
         assert half.days is not None
         assert abs(half.days) <= 1
         assert half.day
@@ -90,20 +93,21 @@ def test_a_shift_within_two_errors_is_not_distinguishable(
         assert half.days
         assert half.days_se
         assert (half.told == "moved") == (abs(half.days) >= 2 * half.days_se)
-    a_day_on = asked.simulated(shipped, date(2026, 11, 22), date(2026, 11, 21)).half
+    day_before = Then(shipped.base(date(2026, 11, 21)))
+    a_day_on = asked.simulated(shipped, date(2026, 11, 22), day_before).half
     assert abs(a_day_on.days or 0) <= 1
 
 
 def test_a_day_beside_itself_has_not_moved(shipped: Model, now: BoardNow) -> None:
-    same = asked.simulated(shipped, now.as_of, now.as_of)
+    same = asked.simulated(shipped, now.as_of, Then(shipped.base(now.as_of)))
     assert (same.half.days, same.half.told) == (0, "same")
     assert {each.chance.told for each in same.by if each.chance} == {"same"}
 
 
 def test_chances_of_both_days_are_for_one_date(shipped: Model, now: BoardNow) -> None:
-    then = baseline_outcomes(shipped, now.since)
+    then = baseline_outcomes(shipped, now.since.day)
     for each in now.futures.by:
-        months = months_until(now.since, each.day)
+        months = months_until(now.since.day, each.day)
         assert each.chance
         assert each.chance.baseline == (then.plan.line <= months).mean()
 
@@ -127,7 +131,7 @@ def test_every_number_of_the_headline_stands_on_the_page(
         assert each
         assert f"{each:%b} {each.year}" in shown
     assert "Open by 31 Dec 2028 fewer than 1 in 1\u202f000" in shown
-    assert "since 18 Jul 2026 (back-cast)" in shown
+    assert "since 18 Jul 2026, four weeks before (back-cast)" in shown
     assert "16\u202f384 simulated futures; simulation ±0.1 months" in shown
     assert "published costs only" in shown
     assert "No chance of opening is computed" not in shown
@@ -248,20 +252,20 @@ def test_a_second_server_simulates_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = model_of(cache_folder=tmp_path)
-    made = asked.board_futures(first, LATEST, LATEST - FOUR_WEEKS)
+    made = asked.board_futures(first, LATEST, compared_with(first, LATEST))
 
     def refuse(*_: object) -> BoardFutures:
         raise AssertionError("simulated again")
 
     monkeypatch.setattr(asked, "simulated", refuse)
     second = model_of(cache_folder=tmp_path)
-    assert asked.board_futures(second, LATEST, LATEST - FOUR_WEEKS) == made
+    assert asked.board_futures(second, LATEST, compared_with(second, LATEST)) == made
     with pytest.raises(AssertionError):
-        asked.board_futures(second, LATEST, LATEST)
+        asked.board_futures(second, LATEST, Then(second.base(LATEST)))
 
 
 def test_every_day_and_every_pack_has_its_own_numbers(shipped: Model) -> None:
     visit = read_visit(shipped, "/", "?as-of=2026-06-01")
-    other = board(shipped, visit.as_of).futures
+    other = seen_on(shipped, visit.as_of).futures
     assert other.as_of == date(2026, 6, 1)
-    assert other.half != board(shipped, shipped.default_as_of).futures.half
+    assert other.half != seen_on(shipped, shipped.default_as_of).futures.half

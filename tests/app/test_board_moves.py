@@ -7,10 +7,10 @@ import pytest
 import risks
 from dashboard import text
 from dashboard.components.board_readings import reading_words
-from dashboard.queries.board import BoardNow, board
+from dashboard.queries.board import BoardNow
 from dashboard.queries.board_readings import readings_between
 from dashboard.queries.model import Model
-from tests.app.boards import LATEST, now_of, page_of, text_of
+from tests.app.boards import LATEST, now_of, page_of, seen_on, text_of
 from tests.app.browsing import links, model_of, shipped_pack, words
 from tests.builders import (
     make_entry,
@@ -28,11 +28,11 @@ def read_shipped() -> Model:
 
 @pytest.fixture(scope="module", name="now")
 def shipped_now(shipped: Model) -> BoardNow:
-    return board(shipped, shipped.default_as_of)
+    return seen_on(shipped, shipped.default_as_of)
 
 
 def test_movers_are_the_models_largest_first(shipped: Model, now: BoardNow) -> None:
-    found = risks.movers(shipped.pack, now.as_of, now.since)
+    found = risks.movers(shipped.pack, now.as_of, now.since.day)
     assert [each.risk.id for each in now.moves] == [each.risk_id for each in found]
     assert [each.points for each in now.moves] == [each.points for each in found]
     shown = text_of(page_of(shipped))

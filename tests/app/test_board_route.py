@@ -3,9 +3,9 @@
 import pytest
 
 from dashboard import text
-from dashboard.queries.board import BoardNow, board
+from dashboard.queries.board import BoardNow
 from dashboard.queries.model import Model
-from tests.app.boards import page_of, text_of
+from tests.app.boards import page_of, seen_on, text_of
 from tests.app.browsing import model_of, parts, shipped_pack, words
 from tests.builders import (
     make_pack,
@@ -20,7 +20,7 @@ def read_shipped() -> Model:
 
 @pytest.fixture(scope="module", name="now")
 def shipped_now(shipped: Model) -> BoardNow:
-    return board(shipped, shipped.default_as_of)
+    return seen_on(shipped, shipped.default_as_of)
 
 
 def test_the_route_runs_through_its_stations_with_published_dates(
@@ -60,7 +60,7 @@ def test_a_link_beyond_the_months_names_their_end() -> None:
         for each in small_pack().stages
     )
     model = model_of(make_pack(stages=stages))
-    end = text.day(board(model, model.default_as_of).futures.end)
+    end = text.day(seen_on(model, model.default_as_of).futures.end)
     shown = text_of(page_of(model))
     assert f"not open by {end} in half of the futures" in shown
     assert f"after {end}" in shown

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,8 +14,9 @@ from dashboard.queries.simulated import baseline_outcomes
 from risks.errors import UnknownIdError
 from risks.reviews import View, week_of
 from risks.scenarios import what_if
+from tests.app.boards import close, say
 from tests.app.browsing import model_of
-from tests.app.logbooks import body, following, judgement, post
+from tests.app.logbooks import following, judgement, post
 
 DAY = date(2026, 11, 22)
 WEEK = "2026-W46"
@@ -36,18 +36,6 @@ def model_over_a_log(tmp_path: Path) -> Model:
     return following(tmp_path / "workspace.db")
 
 
-def say(model: Model, kind: str, fields: dict[str, Any], **changes: Any) -> None:
-    changes = {"edit_id": f"edit-{len(model.entries):08}", **changes}
-    answer = post(create_app(model), body(kind, fields, **changes))
-    assert answer.status_code == 201, answer.text
-
-
-def close(model: Model, week: str = WEEK) -> None:
-    say(model, "opening", {"week": week})
-    said = [x.seq for x in model.entries if x.subject == f"review/{week}"]
-    say(model, "closing", {"week": week}, expected_version=said[-1])
-
-
 def chance(model: Model, day: date = DAY) -> float:
     return float(what_if(model.base(day), {}).numbers.chance[0])
 
@@ -60,7 +48,7 @@ def test_without_a_closed_review_it_is_four_weeks_before(model: Model) -> None:
 
 def test_the_last_closed_review_is_seen_as_it_was(model: Model) -> None:
     before = chance(model, CLOSED_ON)
-    close(model)
+    close(model, WEEK)
     post(
         create_app(model),
         judgement(fields={"judged_on": "2026-11-10"}, edit_id="x" * 9),
@@ -73,7 +61,7 @@ def test_the_last_closed_review_is_seen_as_it_was(model: Model) -> None:
 
 def test_any_closed_week_or_four_weeks_can_be_asked_for(model: Model) -> None:
     close(model, "2026-W44")
-    close(model)
+    close(model, WEEK)
     assert compared_with(model, DAY).week == WEEK
     assert compared_with(model, DAY, "2026-W44").day == date(2026, 11, 1)
     assert compared_with(model, DAY, WEEKS_AGO).week == ""

@@ -19,9 +19,10 @@ from dashboard.components.words import (
     stale_age,
 )
 from dashboard.pages.registers import layout
+from dashboard.queries.compared import compared_with
 from dashboard.queries.indicators import indicator_now
 from dashboard.queries.model import Model
-from dashboard.queries.registers import registers
+from dashboard.queries.registers import Registers, registers
 from dashboard.routes import Page
 from risks.errors import UnknownIdError
 from risks.likelihood import likelihood
@@ -33,6 +34,10 @@ AS_OF = date(2026, 8, 12)
 
 def page(model: Model, search: str = "") -> Page:
     return layout(model, read_visit(model, "/registers", search, ["register", "find"]))
+
+
+def seen_on(model: Model, day: date, register_id: str = "") -> Registers:
+    return registers(model, day, compared_with(model, day), register_id)
 
 
 def grid(shown: Page) -> Component:
@@ -61,7 +66,7 @@ def test_the_grid_has_a_row_for_every_risk_the_heaviest_first(shipped: Model) ->
 
 def test_risks_that_are_not_open_come_last_and_weigh_nothing() -> None:
     model = model_of(today=lambda: date(2028, 5, 1))
-    rows = registers(model, date(2028, 5, 1)).rows
+    rows = seen_on(model, date(2028, 5, 1)).rows
     assert [each.now.is_open for each in rows] == sorted(
         (each.now.is_open for each in rows), reverse=True
     )
@@ -123,7 +128,7 @@ def test_chances_and_changes_are_those_of_the_model(shipped: Model) -> None:
         risks.what_if(risks.baseline(shipped.pack, day), {}).numbers.chance
         for day in (as_of, as_of - timedelta(weeks=4))
     )
-    rows = {each.now.id: each for each in registers(shipped, as_of).rows}
+    rows = {each.now.id: each for each in seen_on(shipped, as_of).rows}
     for place, risk in enumerate(shipped.pack.risks):
         row = rows[risk.id]
         assert row.now.chance == now[place]
@@ -131,14 +136,14 @@ def test_chances_and_changes_are_those_of_the_model(shipped: Model) -> None:
 
 
 def test_what_a_change_is_counted_from_is_said(shipped: Model) -> None:
-    shown = columns(registers(shipped, date(2026, 8, 15)))
+    shown = columns(seen_on(shipped, date(2026, 8, 15)))
     named = {each["field"]: each["headerName"] for each in shown}
-    assert named["points"] == "Change since 18 Jul 2026 (back-cast)"
+    assert named["points"] == "Change since 18 Jul (back-cast)"
 
 
 def test_a_risk_past_its_deadline_awaits_its_resolution() -> None:
     model = model_of(today=lambda: date(2028, 5, 1))
-    shown = registers(model, date(2028, 5, 1))
+    shown = seen_on(model, date(2028, 5, 1))
     row = next(each for each in shown.rows if each.now.id == "TW2")
     visit = read_visit(model, "/registers", "")
     worded = risk_row(row, visit.link)
@@ -152,7 +157,7 @@ def test_a_risk_without_signals_says_so() -> None:
     lonely = make_risk(id="TW9")
     model = model_of(make_pack(risks=(lonely,), signals=(), triggers=()))
     visit = read_visit(model, "/registers", "")
-    row = risk_row(registers(model, AS_OF).rows[0], visit.link)
+    row = risk_row(seen_on(model, AS_OF).rows[0], visit.link)
     assert (row["pressure_shown"], row["current_shown"]) == ("no signals", "0 of 0")
 
 
@@ -161,7 +166,7 @@ def test_what_the_indicators_add_sums_to_the_pressure(
     shipped: Model, place: int
 ) -> None:
     register_id = shipped.pack.registers[place].id
-    chosen = registers(shipped, date(2026, 8, 15), register_id).chosen
+    chosen = seen_on(shipped, date(2026, 8, 15), register_id).chosen
     assert chosen is not None
     total = sum(each.adds for each in chosen.watched if each.adds is not None)
     assert chosen.pressure == pytest.approx(total, abs=1e-9)
@@ -185,7 +190,7 @@ def test_a_missing_reading_is_said_and_not_zero() -> None:
 
 
 def test_an_indicator_kept_as_context_adds_nothing() -> None:
-    chosen = registers(model_of(), AS_OF, "border-talks").chosen
+    chosen = seen_on(model_of(), AS_OF, "border-talks").chosen
     assert chosen is not None
     added = {each.indicator.id: each.adds for each in chosen.watched}
     assert added["talks-held"] is None
@@ -197,7 +202,7 @@ def test_an_unknown_register_shows_all_and_names_the_nearest(shipped: Model) -> 
     assert shown.problems == (f"No register is called {said} All of them are shown.",)
     assert shown.title == "Registers"
     with pytest.raises(UnknownIdError):
-        registers(shipped, AS_OF, "border-demarkation")
+        seen_on(shipped, AS_OF, "border-demarkation")
 
 
 def test_the_tiles_keep_the_date_and_mark_where_we_are(shipped: Model) -> None:
@@ -295,7 +300,7 @@ def test_a_reading_short_of_the_alarm_mark_is_not_called_an_alarm(
 def test_a_pressure_that_is_mostly_assumed_has_no_level_anywhere(
     shipped: Model,
 ) -> None:
-    shown = registers(shipped, date(2026, 8, 15))
+    shown = seen_on(shipped, date(2026, 8, 15))
     thin = {each.id for each in shown.registers if each.is_thin}
     assert 0 < len(thin) < len(shown.registers)
     chips = [each for each in parts(page(shipped).body) if _is_chip(each)]
@@ -310,7 +315,7 @@ def test_a_risk_without_current_signals_is_not_said_to_be_in_alarm(
     shipped: Model,
 ) -> None:
     visit = read_visit(shipped, "/registers", "")
-    rows = registers(shipped, date(2026, 8, 15)).rows
+    rows = seen_on(shipped, date(2026, 8, 15)).rows
     silent = [each for each in rows if each.current == 0 and each.signals]
     assert silent
     assert not all(each.is_thin for each in rows)

@@ -13,8 +13,8 @@ from dashboard.components.risk_links import strength
 from dashboard.components.risk_why import waterfall_bar
 from dashboard.figures.reading_history import level_bounds, reading_history, y_range
 from dashboard.pages.risk import layout, nearest_risk
+from dashboard.queries.compared import compared_with
 from dashboard.queries.model import Model
-from dashboard.queries.registers import FOUR_WEEKS
 from dashboard.queries.risk import RiskSeen, risk_seen
 from dashboard.queries.risk_signals import weekly_event_pressure
 from dashboard.routes import Page
@@ -37,7 +37,7 @@ DAYS = (date(2026, 3, 1), date(2026, 8, 15), date(2026, 11, 22))
 
 
 def seen(model: Model, risk_id: str, as_of: date = AS_OF) -> RiskSeen:
-    return risk_seen(model, as_of, risk_id, as_of - FOUR_WEEKS)
+    return risk_seen(model, as_of, risk_id, compared_with(model, as_of))
 
 
 def funding(day: date, value: float) -> Reading:
@@ -210,13 +210,16 @@ def test_the_change_since_a_day_stands_apart_from_that_since_the_judgement(
 ) -> None:
     said = words(page(shipped, "IN1").body)
     assert "nothing that came after that day has moved it" in said
-    since = said.split("What has come since 18 Jul 2026?")[1]
+    since = said.split("What has come since 18 Jul 2026, four weeks before?")[1]
     assert since.lstrip().startswith(
-        "14.2 pt worse since 18 Jul 2026 (back-cast), with"
+        "14.2 pt worse since 18 Jul 2026, four weeks before (back-cast), with"
     )
     assert "400 (20 Apr, RFE/RL (de Waal), C2) → 201 (6 Aug 2026, CivilNet" in since
     quiet = words(page(shipped, "IN1", "?as-of=2026-11-22").body)
-    assert "No change since 25 Oct 2026; no signal has a new reading." in quiet
+    assert (
+        "No change since 25 Oct 2026, four weeks before; no signal has a new reading."
+        in quiet
+    )
 
 
 def test_a_link_known_later_than_the_day_is_said_to_be(shipped: Model) -> None:

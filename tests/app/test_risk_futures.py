@@ -9,8 +9,8 @@ from dashboard import text
 from dashboard.browser_state import read_visit
 from dashboard.components.risk_futures import COUNTS, simulated_chance
 from dashboard.pages.risk import layout
+from dashboard.queries.compared import compared_with
 from dashboard.queries.model import Model
-from dashboard.queries.registers import FOUR_WEEKS
 from dashboard.queries.risk import RiskSeen, risk_seen
 from dashboard.queries.simulated import baseline_outcomes
 from risks.corridor import held_up, set_off
@@ -27,7 +27,7 @@ def shipped() -> Model:
 
 def seen(model: Model, risk_id: str, as_of: date | None = None) -> RiskSeen:
     day = as_of or model.default_as_of
-    return risk_seen(model, day, risk_id, day - FOUR_WEEKS)
+    return risk_seen(model, day, risk_id, compared_with(model, day))
 
 
 def shown(model: Model, risk_id: str, search: str = ""):
