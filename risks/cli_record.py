@@ -161,16 +161,12 @@ def resolution(risk_id: str, **asked: Any) -> None:
 
 def _record(kind: str, fields: dict[str, Any], **asked: Any) -> None:
     """Record what is typed if it has a place in the pack, and say how it stands."""
-    from risks.workspace import EntryError, make_draft, pack_with, placing_problems
+    from risks.workspace import check_place, make_draft
 
     pack = read_pack(asked["folder"])
     draft = make_draft(kind, fields, asked["author"], asked["reason"])
     with opened(asked["where"], create=True) as workspace:
-        # Whether a reading of the pack was corrected already is for the log to say.
-        known = () if kind == "correction" else workspace.entries()
-        problems = list(placing_problems(pack_with(pack, known), draft.payload))
-        if problems:
-            raise EntryError(problems)
+        check_place(pack, workspace.entries(), draft, asked["edit_id"])
         seen = asked["seen"]
         version = workspace.version(draft.subject) if seen is None else seen
         recorded = workspace.append(draft, asked["edit_id"], version)

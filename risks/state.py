@@ -5,7 +5,7 @@ are arguments, so any past week can be replayed.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
@@ -76,8 +76,8 @@ def state(pack: Pack, as_of: date, known_at: datetime | None = None) -> State:
         Evidence observed after this day is not used.
     known_at
         Evidence recorded after this instant is not used; unset uses all of it. An
-        event carries no such instant and counts as recorded with the pack, at the
-        start (UTC) of the day it was published.
+        event of the pack carries no such instant and counts as recorded at the start
+        (UTC) of the day the pack was published.
 
     Raises
     ------
@@ -152,7 +152,8 @@ def event_pressure(
     events, count = pack.event_columns, len(pack.registers)
     age = as_of.toordinal() - events.day
     fresh = (age >= 0) & (age <= pack.assumptions.event_window_days.value)
-    fresh &= _was_published(pack, known_at)
+    if known_at is not None:
+        fresh &= events.recorded <= known_at.timestamp()
     place, day = events.register_place[fresh], events.day[fresh]
     fading = 2.0 ** (-age[fresh] / pack.assumptions.event_half_life_days.value)
     pressure = np.bincount(place, fading * events.signed_severity[fresh], count)
@@ -164,8 +165,3 @@ def event_pressure(
     np.maximum.at(newest, place, day)
     day_of_newest = np.where(has_some, newest, 0)
     return np.where(has_some, pressure, np.nan), day_of_newest, weight
-
-
-def _was_published(pack: Pack, known_at: datetime | None) -> bool:
-    start = datetime.combine(pack.header.published_on, time.min, UTC)
-    return known_at is None or known_at >= start

@@ -17,7 +17,7 @@ from dashboard.queries.confirming import why_not_confirmed
 from dashboard.queries.model import Model
 from risks.errors import Problem, RisksError
 from risks.model import Kind, Reading
-from risks.workspace import Draft, EntryError, Recorded, make_draft, placing_problems
+from risks.workspace import Draft, EntryError, Recorded, check_place, make_draft
 
 if TYPE_CHECKING:
     from dashboard.queries.log import Log
@@ -46,6 +46,7 @@ class Asked(BaseModel):
 
     kind: Literal[
         "reading",
+        "event",
         "correction",
         "judgement",
         "confirmation",
@@ -88,9 +89,7 @@ def record(model: Model, asked: Asked) -> Recorded:
     if asked.kind in MEETING:
         return _of_meeting(model.log, asked)
     draft = _draft(model, asked)
-    problems = list(placing_problems(model.pack, draft.payload))
-    if problems:
-        raise EntryError(problems)
+    check_place(model.log.pack, model.entries, draft, asked.edit_id)
     workspace = model.log.workspace
     return workspace.append(draft, asked.edit_id, asked.expected_version)
 

@@ -13,6 +13,7 @@ from risks.model.indicators import (
     Indicator,
     Kind,
     Reading,
+    RecordedEvent,
 )
 from risks.model.pack import Pack, PackHeader
 from risks.model.risks import (
@@ -45,6 +46,7 @@ __all__ = [
     "Range",
     "Reading",
     "Record",
+    "RecordedEvent",
     "Register",
     "Risk",
     "Scenario",

@@ -7,12 +7,13 @@ is its proleptic ordinal (1 = 1 January of year 1).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from risks.model.indicators import Indicator, Kind
+from risks.model.indicators import Indicator, Kind, RecordedEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,19 +139,31 @@ def grade_weight(evidence: Reading | Event, assumptions: Assumptions) -> float:
 
 @dataclass(frozen=True)
 class EventColumns:
-    """Events in pack order: their register, day, severity with sign, and weights."""
+    """Events in pack order: their register, day, severity with sign, and weights.
+
+    ``recorded`` is in seconds since 1970 in UTC.
+    """
 
     register_place: Ints
     day: Ints
     signed_severity: Floats
     severity: Floats
     grade_weight: Floats
+    recorded: Floats
 
 
 def event_columns(
-    events: Sequence[Event], register_ids: Sequence[str], assumptions: Assumptions
+    events: Sequence[Event],
+    register_ids: Sequence[str],
+    assumptions: Assumptions,
+    published_on: date,
 ) -> EventColumns:
-    """Return the columns of a pack's events."""
+    """Return the columns of a pack's events.
+
+    One that carries no instant of its own counts as recorded with the pack, at the
+    start (UTC) of the day it was published.
+    """
+    published = datetime.combine(published_on, time.min, UTC)
     places = {register_id: place for place, register_id in enumerate(register_ids)}
     return EventColumns(
         _ints(places[each.register_id] for each in events),
@@ -158,7 +171,12 @@ def event_columns(
         _floats(each.sign * each.severity for each in events),
         _floats(each.severity for each in events),
         _floats(grade_weight(each, assumptions) for each in events),
+        _floats(_recorded_at(each, published).timestamp() for each in events),
     )
+
+
+def _recorded_at(event: Event, published: datetime) -> datetime:
+    return event.recorded_at if isinstance(event, RecordedEvent) else published
 
 
 def _floats(values: Iterable[float]) -> Floats:

@@ -171,6 +171,13 @@ class Event(Record):
         return self.reliability + self.credibility
 
 
+class RecordedEvent(Event):
+    """An event that was recorded after the pack was published, and by whom."""
+
+    recorded_at: AwareDatetime
+    author: str
+
+
 class CalendarEntry(Record):
     """A dated thing ahead that can move the numbers.
 

@@ -132,7 +132,12 @@ class Pack(Record):
     @cached_property
     def event_columns(self) -> EventColumns:
         """Return the events as columns."""
-        return event_columns(self.events, self._register_ids, self.assumptions)
+        return event_columns(
+            self.events,
+            self._register_ids,
+            self.assumptions,
+            self.header.published_on,
+        )
 
     @cached_property
     def treatment_places(self) -> dict[str, int]:

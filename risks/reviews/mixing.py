@@ -20,6 +20,7 @@ from risks.scoring import Scores, scores
 from risks.state import State, event_pressure, state
 from risks.workspace import (
     Correction,
+    NewEvent,
     NewJudgement,
     NewReading,
     NewTreatment,
@@ -30,7 +31,7 @@ from risks.workspace import (
     pack_with,
 )
 
-READINGS = (NewReading, Correction)
+READINGS = (NewReading, Correction, NewEvent)
 JUDGEMENTS = (NewJudgement, Resolution)
 # A treatment that a scenario holds cannot be taken away, so the two go together.
 TREATMENTS = (NewTreatment, SavedScenario)

@@ -23,12 +23,15 @@ from risks.workspace.errors import (
     VersionConflictError,
     WorkspaceError,
 )
+from risks.workspace.events import NewEvent
 from risks.workspace.kinds import EntryKind, Payload
 from risks.workspace.known import (
     Unplaced,
+    check_place,
     known_by,
     latest,
     pack_with,
+    placing_problems,
     state_hash,
     unplaced,
 )
@@ -47,7 +50,6 @@ from risks.workspace.payloads import (
     Review,
     SavedScenario,
 )
-from risks.workspace.placing import placing_problems
 from risks.workspace.stances import Appetite, Position
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ __all__ = [
     "EntryError",
     "EntryKind",
     "Import",
+    "NewEvent",
     "NewJudgement",
     "NewReading",
     "NewTreatment",
@@ -97,6 +100,7 @@ __all__ = [
     "WorkspaceError",
     "canonical",
     "check_file",
+    "check_place",
     "default_path",
     "known_by",
     "latest",

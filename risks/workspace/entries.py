@@ -150,7 +150,8 @@ def make_draft(
     if model is None:
         hint = nearest_hint(kind, PAYLOADS) or f"allowed: {', '.join(PAYLOADS)}"
         raise EntryError([Problem("kind", f"no entry is called {kind!r}", hint)])
-    found = list(_said_by(author, reason, model))
+    found = list(_said_by(author, reason))
+    found += _unexplained(reason, model, fields)
     found += nested_text_problems(dict(fields))
     refused = {each.where for each in found}
     try:
@@ -170,7 +171,8 @@ def make_draft(
 
 def draft_problems(draft: Draft) -> Iterator[Problem]:
     """Yield what is wrong with a draft by itself."""
-    yield from _said_by(draft.author, draft.reason, type(draft.payload))
+    yield from _said_by(draft.author, draft.reason)
+    yield from _unexplained(draft.reason, type(draft.payload), dict(draft.payload))
     yield from nested_text_problems(draft.payload.model_dump())
     size = len(draft.payload_text.encode(errors="replace"))
     if size > PAYLOAD_BYTES:
@@ -210,13 +212,18 @@ def recorded_of(row: Row, note: str = "") -> Recorded:
         raise BrokenLogError(what) from error
 
 
-def _said_by(author: str, reason: str, model: type[Payload]) -> Iterator[Problem]:
+def _said_by(author: str, reason: str) -> Iterator[Problem]:
     problems = (
         author_problem(author.strip()),
         text_problem("reason", reason, REASON_CHARACTERS),
     )
     yield from (each for each in problems if each)
-    if model.needs_reason and not reason.strip():
+
+
+def _unexplained(
+    reason: str, model: type[Payload], fields: Mapping[str, Any]
+) -> Iterator[Problem]:
+    if model.must_say_why(fields) and not reason.strip():
         article = "an" if model.kind[0] in "aeiou" else "a"
         yield Problem("reason", "is empty", f"{article} {model.kind} must say why")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from risks.model import Record
 
@@ -24,16 +24,22 @@ class EntryKind(StrEnum):
     PACK = "pack"
     APPETITE = "appetite"
     POSITION = "position"
+    EVENT = "event"
 
 
 class Payload(Record):
     """What an entry says; base of one record per kind.
 
-    ``needs_reason`` is true where the entry must say why.
+    ``needs_reason`` is true where every entry of the kind must say why.
     """
 
     kind: ClassVar[EntryKind]
     needs_reason: ClassVar[bool] = False
+
+    @classmethod
+    def must_say_why(cls, fields: Mapping[str, Any]) -> bool:
+        """Return whether an entry with such fields must say why."""
+        return cls.needs_reason
 
     @property
     def subject(self) -> str:

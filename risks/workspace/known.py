@@ -4,7 +4,7 @@ Nothing of the log is stored as a second truth; every table is made from the pac
 the entries each time, so any past meeting can be replayed bit for bit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -13,8 +13,10 @@ from typing import Any
 from risks.errors import Problem
 from risks.model import Answered, Judgement, Pack, Risk
 from risks.workspace.chain import canonical, instant_text
-from risks.workspace.entries import Recorded
-from risks.workspace.kinds import EntryKind
+from risks.workspace.entries import Draft, Recorded
+from risks.workspace.errors import EntryError
+from risks.workspace.events import NewEvent
+from risks.workspace.kinds import EntryKind, Payload
 from risks.workspace.payloads import (
     Correction,
     NewJudgement,
@@ -32,6 +34,7 @@ from risks.workspace.placing import (
 )
 
 CHANGES_THE_PACK = (
+    NewEvent,
     NewReading,
     Correction,
     NewJudgement,
@@ -80,7 +83,7 @@ def pack_with(
 ) -> Pack:
     """Return the pack as it stood with what had been recorded by an instant.
 
-    Readings count as recorded when their entry was. A correction takes the place of
+    Readings and events count as recorded when their entry was. A correction takes the place of
     what it names. Of two judgements of one risk on one day the later recorded counts;
     the log keeps both. A resolution stands among its risk's answers. A treatment or
     scenario takes the place of the one with its id. Where no entry changes the pack,
@@ -110,6 +113,7 @@ def pack_with(
     changed: dict[str, Any] = {
         "hash": _digest([pack.hash, merge.merged]),
         "readings": tuple(standing.readings.values()),
+        "events": tuple(standing.events.values()),
         "treatments": tuple(standing.treatments.values()),
         "scenarios": tuple(standing.scenarios.values()),
         "risks": tuple(_risk(each, merge) for each in pack.risks),
@@ -124,6 +128,44 @@ def unplaced(
 ) -> tuple[Unplaced, ...]:
     """Return the entries that have no place in a pack, each with the reasons."""
     return tuple(_merge(pack, entries, known_at).unplaced)
+
+
+def placing_problems(
+    pack: Pack, entries: Iterable[Recorded], payload: Payload
+) -> Iterator[Problem]:
+    """Yield why what is to be recorded has no place in a pack and a log.
+
+    Whether what a correction names was corrected already is not asked here: the log
+    says so when it is appended, once it knows that the edit is no repeated one.
+
+    Parameters
+    ----------
+    pack
+        As read from disk.
+    entries
+        The whole log, in order.
+    """
+    yield from problems_with(payload, _merge(pack, entries, None).standing)
+
+
+def check_place(
+    pack: Pack, entries: Iterable[Recorded], draft: Draft, edit_id: str
+) -> None:
+    """Do nothing if what is to be recorded has its place, or was recorded already.
+
+    Parameters are as for ``placing_problems``, and the edit's own id.
+
+    Raises
+    ------
+    EntryError
+        With every problem.
+    """
+    known = tuple(entries)
+    if any(each.row.edit_id == edit_id for each in known):
+        return  # it would not have its place beside itself
+    problems = list(placing_problems(pack, known, draft.payload))
+    if problems:
+        raise EntryError(problems)
 
 
 def state_hash(pack: Pack, entries: Iterable[Recorded]) -> str:
@@ -173,6 +215,9 @@ def _place(entry: Recorded, merge: _Merge) -> tuple[Problem, ...]:
             return _correct(payload, entry, merge)
         case NewJudgement() as payload:
             _judge(payload, entry, merge)
+        case NewEvent(change=change) as payload:
+            event = payload.event(entry.author, entry.recorded_at)
+            _replace(merge.standing.events, event, removed=change == "removed")
         case Resolution(risk_id=risk_id, outcome=outcome, resolved_on=day):
             answer = Answered(outcome=outcome, resolved_on=day)
             merge.answers.setdefault(risk_id, []).append(answer)
@@ -193,6 +238,7 @@ def _correct(
     merge.slots[entry.seq] = slot
     if payload.reading is None:
         merge.standing.readings.pop(slot, None)
+        merge.standing.withdrawn.add(slot)
     else:
         reading = payload.reading.reading(entry.author, entry.recorded_at)
         merge.standing.readings[slot] = reading

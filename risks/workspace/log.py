@@ -132,8 +132,9 @@ def _correction_problem(
         named = "this reading"
         if payload.entry is not None:
             named = f"entry {payload.entry}"
-        what = f"{named} was corrected already, by entry {standing.seq}"
-        return Problem("correction", what, f"name entry {standing.seq}, which stands")
+        by = f"entry {standing.seq} ({standing.author})"
+        what = f"{named} was corrected already, by {by}"
+        return Problem("correction", what, f"correct entry {standing.seq} instead")
     if payload.entry is None:
         return None
     target = row_at(connection, payload.entry)

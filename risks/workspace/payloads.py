@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from risks.model import Judgement, Reading, Record, Scenario, Treatment
 from risks.model.base import Chance, Day, Finite, Id, Text, Url, check_rising
 from risks.model.indicators import Credibility, Reliability
+from risks.workspace.events import NewEvent
 from risks.workspace.kinds import EntryKind, Payload
 from risks.workspace.stances import Appetite, Position
 
@@ -352,6 +353,7 @@ PAYLOADS: Mapping[str, type[Payload]] = MappingProxyType(
             PackChange,
             Appetite,
             Position,
+            NewEvent,
         )
     }
 )

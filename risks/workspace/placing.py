@@ -4,13 +4,14 @@ Asked before an entry is recorded, and again whenever the log is read: a later v
 of the pack may have dropped what an entry is about.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatch
 
 from risks.errors import Problem, nearest_hint
-from risks.model import POSTURE_MAX, Kind, Pack, Reading, Scenario, Treatment
+from risks.model import POSTURE_MAX, Event, Kind, Pack, Reading, Scenario, Treatment
+from risks.workspace.events import NewEvent
 from risks.workspace.kinds import Payload
 from risks.workspace.payloads import (
     Action,
@@ -31,12 +32,17 @@ ReadingKey = tuple[str, date, str, datetime] | int
 
 @dataclass
 class Standing:
-    """What stands at some point of the log, by id and in order."""
+    """What stands at some point of the log, by id and in order.
+
+    ``withdrawn`` holds the keys of readings that a correction put nothing in place of.
+    """
 
     pack: Pack
     readings: dict[ReadingKey, Reading]
+    events: dict[str, Event]
     treatments: dict[str, Treatment]
     scenarios: dict[str, Scenario]
+    withdrawn: set[ReadingKey] = field(default_factory=set)
 
 
 def standing_of(pack: Pack) -> Standing:
@@ -44,6 +50,7 @@ def standing_of(pack: Pack) -> Standing:
     return Standing(
         pack,
         {key_of(each): each for each in pack.readings},
+        {each.id: each for each in pack.events},
         {each.id: each for each in pack.treatments},
         {each.id: each for each in pack.scenarios},
     )
@@ -57,17 +64,6 @@ def key_of(reading: Reading | PackReading) -> ReadingKey:
         reading.source,
         reading.recorded_at,
     )
-
-
-def placing_problems(pack: Pack, payload: Payload) -> Iterator[Problem]:
-    """Yield why what is to be recorded has no place in a pack.
-
-    Parameters
-    ----------
-    pack
-        The pack as it stands, ``pack_with`` the log so far.
-    """
-    yield from problems_with(payload, standing_of(pack))
 
 
 @singledispatch
@@ -91,10 +87,10 @@ def _reading(payload: NewReading, standing: Standing) -> Iterator[Problem]:
                 what = "is missing; a measured reading needs a link and a grade"
                 yield Problem(name, what)
     else:
-        yield from _judged(payload, standing.pack)
+        yield from _judged(payload, standing.events)
 
 
-def _judged(payload: NewReading, pack: Pack) -> Iterator[Problem]:
+def _judged(payload: NewReading, known: Mapping[str, Event]) -> Iterator[Problem]:
     if not 0 <= payload.value <= POSTURE_MAX:
         what = f"found {payload.value:g}"
         yield Problem("value", what, f"a posture is 0 to {POSTURE_MAX}")
@@ -104,7 +100,6 @@ def _judged(payload: NewReading, pack: Pack) -> Iterator[Problem]:
     if not payload.event_ids:
         what = "is missing; a judged reading cites the events it rests on"
         yield Problem("event_ids", what)
-    known = {each.id: each for each in pack.events}
     for event_id in payload.event_ids:
         event = known.get(event_id)
         if event is None:
@@ -119,10 +114,43 @@ def _correction(payload: Correction, standing: Standing) -> Iterator[Problem]:
     if payload.reading:
         yield from _reading(payload.reading, standing)
     named = payload.pack_reading
-    if named and key_of(named) not in standing.readings:
+    if named is None:
+        return
+    # One that was corrected has its place still; the log says which entry stands.
+    key = key_of(named)
+    if key not in standing.readings and key not in standing.withdrawn:
         what = f"the pack has no such reading of {named.indicator_id}"
         hint = f"{named.observed_on}, {named.source}"
         yield Problem("pack_reading", what, f"looked for: {hint}")
+
+
+@problems_with.register
+def _event(payload: NewEvent, standing: Standing) -> Iterator[Problem]:
+    registers = [each.id for each in standing.pack.registers]
+    if payload.register_id not in registers:
+        yield _unknown("register_id", "register", payload.register_id, registers)
+    stands = standing.events.get(payload.id)
+    if payload.change == "added":
+        if stands is not None:
+            what = f"{payload.id} is taken: {stands.title}, {stands.happened_on}"
+            yield Problem("id", what, "choose another id, or correct that event")
+    elif stands is None:
+        yield _unknown("id", "event", payload.id, standing.events)
+    else:
+        yield from _cited(payload, standing)
+
+
+def _cited(payload: NewEvent, standing: Standing) -> Iterator[Problem]:
+    """Yield the judged readings that could no longer rest on an event."""
+    for each in standing.readings.values():
+        if payload.id not in each.event_ids:
+            continue
+        what = f"the reading of {each.indicator_id} on {each.observed_on} rests on it"
+        if payload.change == "removed":
+            yield Problem("change", what, "correct that reading first")
+        elif payload.happened_on > each.observed_on:
+            found = f"found {payload.happened_on}; {what}"
+            yield Problem("happened_on", found, f"nothing after {each.observed_on}")
 
 
 @problems_with.register

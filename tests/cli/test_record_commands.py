@@ -101,10 +101,10 @@ def test_a_second_correction_must_name_what_stands(say):
     say(*READING, *SOURCE)
     words = ("correction", "works-funding", "--value", 9, "--reason", "Slip.")
     assert say(*words, "--entry", 1).exit_code == 0
-    told = "entry 1 was corrected already, by entry 2; name entry 2, which stands"
+    told = "entry 1 was corrected already, by entry 2 (Ann); correct entry 2 instead"
     refused(say(*words, "--entry", 1), told)
     assert say(*words, "--pack-day", "2026-03-31").exit_code == 0
-    told = "this reading was corrected already, by entry 3; name entry 3"
+    told = "this reading was corrected already, by entry 3 (Ann); correct entry 3 instead"
     refused(say(*words, "--pack-day", "2026-03-31"), told)
 
 

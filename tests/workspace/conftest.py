@@ -12,6 +12,7 @@ from tests.workspace.server import server, why_not
 
 START = datetime(2026, 8, 20, 9, 0, tzinfo=UTC)
 QUICK = Durability(busy_seconds=0.2)
+PATIENT = Durability(busy_seconds=60.0)  # for many at once on a busy machine
 
 
 class Times:

@@ -95,6 +95,18 @@ FIELDS = {
         "then": "Pause the drawdown",
         "owner": "the chair",
     },
+    "event": {
+        "id": "EV-1",
+        "happened_on": "2026-08-19",
+        "register_id": "border-talks",
+        "title": "The bank leaves the consortium",
+        "direction": "raises",
+        "severity": 4,
+        "source": "Ministry bulletin",
+        "url": URL,
+        "reliability": "B",
+        "credibility": "2",
+    },
 }
 
 

@@ -14,7 +14,7 @@ from risks.workspace import (
     WorkspaceError,
     check_file,
 )
-from tests.workspace.conftest import START
+from tests.workspace.conftest import PATIENT, START
 from tests.workspace.drafts import draft, edit_id, record
 
 
@@ -49,11 +49,12 @@ def test_a_backup_that_cannot_be_written_is_said_in_words(workspace, tmp_path):
         workspace.back_up(tmp_path / "file" / "backup.db")
 
 
-def test_a_backup_under_load_is_whole(sqlite_workspace, sqlite_target, tmp_path):
-    done = threading.Event()
+def test_a_backup_under_load_is_whole(sqlite_target, open_at, tmp_path):
+    done, options = threading.Event(), Options(durability=PATIENT)
+    sqlite_workspace = open_at(sqlite_target, durability=PATIENT)
 
     def write():
-        writer = Workspace.open(sqlite_target, lambda: START)
+        writer = Workspace.open(sqlite_target, lambda: START, options)
         number = 0
         while not done.is_set():
             number += 1

@@ -32,8 +32,8 @@ def test_what_was_corrected_already_is_refused_naming_what_stands(workspace):
             record(workspace, _correct(entry=named))
         (problem,) = caught.value.problems
         assert str(problem) == (
-            f"correction: entry {named} was corrected already, by entry 3; "
-            "name entry 3, which stands"
+            f"correction: entry {named} was corrected already, by entry 3 (Ann); "
+            "correct entry 3 instead"
         )
 
 

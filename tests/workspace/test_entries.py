@@ -190,6 +190,7 @@ def test_the_subject_says_what_it_is_about():
         "pack/small",
         "appetite/TW1",
         "position/pause",
+        "event/EV-1",
     ]
     assert [*PAYLOADS] == [*FIELDS]
 
@@ -223,10 +224,10 @@ def test_an_appetite_and_a_position_say_why_and_name_what_is_known():
     with pytest.raises(EntryError, match="a position must say why"):
         draft("position", reason="")
     said = draft("appetite", risk_id="NO1").payload
-    (problem,) = placing_problems(small_pack(), said)
+    (problem,) = placing_problems(small_pack(), (), said)
     assert problem.where == "risk_id"
     gone = said.model_copy(update={"removed": True})
-    assert list(placing_problems(small_pack(), gone)) == []
+    assert list(placing_problems(small_pack(), (), gone)) == []
 
 
 @pytest.mark.parametrize(

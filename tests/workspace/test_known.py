@@ -266,7 +266,7 @@ def test_tables_are_made_from_the_latest_entries(said):
     ids=lambda value: value[:20] if isinstance(value, str) else value.kind,
 )  # fmt: skip
 def test_what_has_no_place_in_the_pack_is_said_and_skipped(pack, said, wrong, sentence):
-    found = [str(each) for each in placing_problems(pack, wrong.payload)]
+    found = [str(each) for each in placing_problems(pack, (), wrong.payload)]
     assert found[0] == sentence
     if getattr(wrong.payload, "judged_on", AS_OF) <= AS_OF:
         log = said(wrong)
@@ -285,10 +285,10 @@ def test_a_judged_reading_rests_on_events_before_it(pack):
     }
     nothing = draft("reading", **judged)
     events = draft("reading", **judged, event_ids=["EV0003", "EV9"])
-    assert [str(each) for each in placing_problems(pack, nothing.payload)] == [
+    assert [str(each) for each in placing_problems(pack, (), nothing.payload)] == [
         "event_ids: is missing; a judged reading cites the events it rests on"
     ]
-    assert [each.what for each in placing_problems(pack, events.payload)] == [
+    assert [each.what for each in placing_problems(pack, (), events.payload)] == [
         "EV0003 happened on 2026-08-10, after the judgement",
         "no event is called 'EV9'",
     ]
@@ -300,7 +300,7 @@ def test_a_scenario_stays_within_the_goalposts(pack):
         "settings": {"works-funding": 101.0, "talks": 3.0},
         "treatment_ids": ["A9"],
     }
-    found = placing_problems(pack, draft("scenario", scenario=scenario).payload)
+    found = placing_problems(pack, (), draft("scenario", scenario=scenario).payload)
     assert [each.what for each in found] == [
         "found 101",
         "no indicator that can be set is called 'talks'",
@@ -313,7 +313,7 @@ def test_a_treatment_in_a_scenario_is_not_removed(pack):
     pack = make_pack(scenarios=(used,))
     treatment = {**FIELDS["treatment"]["treatment"], "id": "A001"}
     found = placing_problems(
-        pack, draft("treatment", treatment=treatment, removed=True).payload
+        pack, (), draft("treatment", treatment=treatment, removed=True).payload
     )
     assert [each.where for each in found] == ["removed"]
 

@@ -20,6 +20,7 @@ from risks.workspace import (
 from risks.workspace.engines import engine_of, sqlite_engine
 from risks.workspace.places import place_of
 from risks.workspace.tables import APPLICATION_ID
+from tests.workspace.conftest import PATIENT
 from tests.workspace.drafts import draft, edit_id, record
 
 
@@ -89,7 +90,11 @@ def test_a_file_another_program_keeps_in_another_mode_is_not_written_to(
 
 
 def test_many_who_open_it_at_once_create_it_once(target, open_at):
-    threads = [threading.Thread(target=open_at, args=(target,)) for _ in range(6)]
+    patient = {"durability": PATIENT}
+    threads = [
+        threading.Thread(target=open_at, args=(target,), kwargs=patient)
+        for _ in range(6)
+    ]
     for each in threads:
         each.start()
     for each in threads:
