@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
+from risks.corridor import Outcomes
 from risks.errors import UnknownIdError
 from risks.futures import outcome_value
 from risks.model import CalendarEntry, Pack, Risk
-from risks.rates import Status, months_after, status_of
+from risks.rates import Baseline, Status, months_after, status_of
 from risks.reviews.numbers import View, plain
 from risks.reviews.records import Limits
 from risks.workspace import (
@@ -22,6 +24,21 @@ from risks.workspace import (
 )
 
 AHEAD = timedelta(weeks=6)
+
+
+class Measured(Protocol):
+    """What limits are held against: a review's view, or the numbers of a page."""
+
+    @property
+    def base(self) -> Baseline:
+        """Return the state."""
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """Return the simulated futures."""
+
+    def chance(self, risk_id: str) -> float | None:
+        """Return a risk's dated chance; None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +127,27 @@ def open_decisions(view: View, limits: Limits) -> list[DecisionRow]:
     return [*(_of_position(each) for each in reached(view, limits)), *rows]
 
 
-def reached(view: View, limits: Limits) -> list[Position]:
+def reached(view: Measured, limits: Limits) -> list[Position]:
     """Return the positions whose line is reached."""
-    return [each for each in limits.positions if _is_reached(view, each)]
+    return [x for x in limits.positions if is_reached(x, position_value(view, x))]
+
+
+def is_reached(position: Position, value: float | None) -> bool:
+    """Return whether a number has reached a position's line; an unknown one has not."""
+    if value is None:
+        return False
+    is_below = position.side == "below"
+    return value < position.line if is_below else value > position.line
+
+
+def position_value(view: Measured, position: Position) -> float | None:
+    """Return the number a position is about; None where it has none."""
+    if position.outcome in {each.id for each in view.base.pack.risks}:
+        return view.chance(position.outcome)
+    try:
+        return plain(outcome_value(view.outcomes, position.outcome))
+    except UnknownIdError:  # an earlier version of the pack knew it
+        return None
 
 
 def due_forecasts(view: View) -> list[ForecastRow]:
@@ -151,7 +186,7 @@ def lapsed(pack: Pack, limits: Limits, as_of: date) -> list[LapsedRow]:
 
 
 def above_appetite(
-    view: View, limits: Limits, earlier: Sequence[View]
+    view: Measured, limits: Limits, earlier: Sequence[Measured]
 ) -> list[AboveRow]:
     """Return the risks above their limit, those longest above it first.
 
@@ -186,22 +221,6 @@ def _of_position(each: Position) -> DecisionRow:
     return DecisionRow(each.id, title, None, None)
 
 
-def _is_reached(view: View, each: Position) -> bool:
-    value = _value(view, each.outcome)
-    if value is None:
-        return False
-    return value < each.line if each.side == "below" else value > each.line
-
-
-def _value(view: View, name: str) -> float | None:
-    if name in {each.id for each in view.base.pack.risks}:
-        return view.chance(name)
-    try:
-        return plain(outcome_value(view.outcomes, name))
-    except UnknownIdError:  # an earlier version of the pack knew it
-        return None
-
-
 def _answered_on(entries: Iterable[Recorded]) -> dict[str, date]:
     """Return the latest day on which each risk was resolved."""
     found: dict[str, date] = {}
@@ -229,11 +248,11 @@ def _due(
     return None
 
 
-def _is_above(view: View, limit: Appetite) -> bool:
+def _is_above(view: Measured, limit: Appetite) -> bool:
     return any(_excess(view, limit))
 
 
-def _excess(view: View, limit: Appetite) -> Iterator[bool]:
+def _excess(view: Measured, limit: Appetite) -> Iterator[bool]:
     places = {each.id: each for each in view.base.pack.risks}
     risk, chance = places.get(limit.risk_id), view.chance(limit.risk_id)
     if limit.most_chance is not None and chance is not None:
@@ -242,7 +261,7 @@ def _excess(view: View, limit: Appetite) -> Iterator[bool]:
         yield risk.impact.delay_months.likely > limit.most_delay_months
 
 
-def _above(view: View, limit: Appetite, days: Sequence[date]) -> AboveRow:
+def _above(view: Measured, limit: Appetite, days: Sequence[date]) -> AboveRow:
     return AboveRow(
         risk_id=limit.risk_id,
         owner=limit.owner,
