@@ -83,11 +83,11 @@ def pack_with(
 ) -> Pack:
     """Return the pack as it stood with what had been recorded by an instant.
 
-    Readings and events count as recorded when their entry was. A correction takes the place of
-    what it names. Of two judgements of one risk on one day the later recorded counts;
-    the log keeps both. A resolution stands among its risk's answers. A treatment or
-    scenario takes the place of the one with its id. Where no entry changes the pack,
-    the very same object is returned.
+    Readings and events count as recorded when their entry was. A correction takes the
+    place of what it names. Of two judgements of one risk on one day the later recorded
+    counts; the log keeps both. A resolution stands among its risk's answers. A
+    treatment, a scenario or an event takes the place of the one with its id. Where no
+    entry changes the pack, the very same object is returned.
 
     Parameters
     ----------

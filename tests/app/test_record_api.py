@@ -91,8 +91,28 @@ def test_a_correction_takes_a_readings_place(app: Dash, model: Model) -> None:
     assert "must say why" in refused(app, said)
     assert post(app, {**said, "reason": "Misread."}).json["seq"] == 2
     assert model.base(date(2026, 11, 20)).scored.state.value("works-delay") == 3.0
-    twice = {**said, "reason": "Again.", "edit_id": "edit-00000003"}
-    assert "corrected already" in refused(app, {**twice, "expected_version": 2})
+    twice = {**said, "reason": "Again.", "author": "Bo", "edit_id": "edit-00000003"}
+    told = "was corrected already, by entry 2 (Ana); correct entry 2 instead"
+    assert told in refused(app, {**twice, "expected_version": 2})
+
+
+def test_a_reading_of_the_pack_is_corrected_once_and_a_repeated_save_is_no_second(
+    app: Dash, model: Model
+) -> None:
+    own = next(x for x in model.pack.readings if x.indicator_id == "works-delay")
+    keys = {"indicator_id", "observed_on", "source", "recorded_at"}
+    named = own.model_dump(mode="json", include=keys)
+    fields = {"indicator_id": "works-delay", "pack_reading": named, "reading": None}
+    said = body("correction", fields, reason="Never measured.")
+    assert [post(app, said).json["seq"] for _ in range(2)] == [1, 1]
+    twice = {**said, "author": "Bo", "edit_id": "edit-00000002"}
+    assert "Ana: " in post(app, twice).json["theirs"], "seen too late: both texts"
+    told = "this reading was corrected already, by entry 1 (Ana); correct entry 1"
+    assert told in refused(app, {**twice, "expected_version": 1})
+    never = {**fields, "pack_reading": {**named, "observed_on": "2020-01-01"}}
+    assert "no such reading" in refused(
+        app, body("correction", never, reason="So.", edit_id="edit-00000003")
+    )
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,13 @@ def test_a_second_correction_must_name_what_stands(say):
     told = "entry 1 was corrected already, by entry 2 (Ann); correct entry 2 instead"
     refused(say(*words, "--entry", 1), told)
     assert say(*words, "--pack-day", "2026-03-31").exit_code == 0
-    told = "this reading was corrected already, by entry 3 (Ann); correct entry 3 instead"
+    told = "this reading was corrected already, by entry 3 (Ann); correct entry 3"
+    refused(say(*words, "--pack-day", "2026-03-31", author="Ben"), told)
+    removal = (*words[:2], "--remove", "--reason", "Never measured.")
+    assert say(*removal, "--entry", 3, author="Ben").exit_code == 0
+    told = "this reading was corrected already, by entry 4 (Ben); correct entry 4"
     refused(say(*words, "--pack-day", "2026-03-31"), told)
+    refused(say(*words, "--entry", 3), "by entry 4 (Ben); correct entry 4 instead")
 
 
 def test_a_reading_of_the_pack_can_be_removed(say):

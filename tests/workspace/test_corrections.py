@@ -1,16 +1,19 @@
 """A correction names the reading that stands, and only that."""
 
+import re
+
 import pytest
 
-from risks.workspace import EntryError
+from risks.workspace import EntryError, pack_with, placing_problems, unplaced
+from tests.builders import make_reading, small_pack
 from tests.workspace.drafts import FIELDS, draft, record
 
 FIXED = {**FIELDS["reading"], "value": 95.0}
 PACK_READING = {
     "indicator_id": "works-funding",
     "observed_on": "2026-03-31",
-    "source": "Ministry bulletin",
-    "recorded_at": "2026-08-15T00:00:00Z",
+    "source": make_reading().source,
+    "recorded_at": make_reading().recorded_at,
 }
 
 
@@ -39,9 +42,33 @@ def test_what_was_corrected_already_is_refused_naming_what_stands(workspace):
 
 def test_a_reading_of_the_pack_is_corrected_once(workspace):
     record(workspace, _correct(pack_reading=PACK_READING, reading=FIXED))
-    with pytest.raises(EntryError, match="this reading was corrected already, by ent"):
-        record(workspace, _correct(pack_reading=PACK_READING))
-    record(workspace, _correct(entry=1))
+    again = _correct(pack_reading=PACK_READING)
+    for stands in (1, 2):  # by another reading, then by none
+        told = f"this reading was corrected already, by entry {stands} (Ann); correct "
+        with pytest.raises(EntryError, match=re.escape(told)):
+            record(workspace, again)
+        assert (
+            list(placing_problems(small_pack(), workspace.entries(), again.payload))
+            == []
+        )
+        if stands == 1:
+            record(workspace, _correct(entry=1))
+
+
+def test_a_reading_that_the_pack_never_had_is_not_corrected(workspace):
+    record(workspace, _correct(pack_reading=PACK_READING))
+    never = _correct(pack_reading={**PACK_READING, "observed_on": "2026-03-30"})
+    told = placing_problems(small_pack(), workspace.entries(), never.payload)
+    assert "the pack has no such reading of works-funding" in str(next(told))
+
+
+def test_what_a_correction_took_away_can_be_put_back(workspace):
+    record(workspace, _correct(pack_reading=PACK_READING))
+    record(workspace, _correct(entry=1, reading=FIXED))
+    known = pack_with(small_pack(), workspace.entries())
+    assert unplaced(small_pack(), workspace.entries()) == ()
+    assert [each.value for each in known.readings].count(95.0) == 1
+    assert len(known.readings) == len(small_pack().readings)
 
 
 @pytest.mark.parametrize(
