@@ -94,11 +94,14 @@ def read_visit(
 ) -> Visit:
     """Read an address; ``known`` names the fields its page understands.
 
-    Never raises: what cannot be used becomes a problem, the rest stands.
+    Never raises: what cannot be used becomes a problem, the rest stands. A page that
+    names ``since`` itself has its own default for it, and reads it in its query.
     """
-    fields, problems = _fields(search, {AS_OF, SINCE, *known})
+    own = frozenset(known)
+    fields, problems = _fields(search, {AS_OF, SINCE, *own})
     as_of, doubts = read_as_of(model, fields.pop(AS_OF, ""))
-    since, unknown = read_since(model, as_of, fields.pop(SINCE, ""))
+    wanted = "" if SINCE in own else fields.pop(SINCE, "")
+    since, unknown = read_since(model, as_of, wanted)
     return Visit(
         path,
         MappingProxyType(fields),

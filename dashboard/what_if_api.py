@@ -4,7 +4,8 @@ The first answers with dated chances and pressures, the second with simulated fu
 
 ``POST`` takes ``{"as_of": "2026-08-15", "settings": {"brent-usd-bbl": 60}, "target":
 "IN4"}``; ``GET`` takes the same in its address, ``?as-of=…&set=…&target=…``. Every
-field may be left out; ``moving`` (of futures) asks for fewer paths and no details.
+field may be left out; ``moving`` (of futures) asks for fewer paths and no details,
+``since`` (of futures) for what a closed week's review saw in place of the baseline.
 Nothing is written, and what was asked is not kept.
 """
 
@@ -25,7 +26,7 @@ from dashboard.json_api import (
     posted_body,
     refused,
 )
-from dashboard.queries.futures import FuturesAnswer, futures_answer
+from dashboard.queries.futures import BesideAnswer, FuturesAnswer, futures_answer
 from dashboard.queries.model import Model
 from dashboard.queries.what_if import Answer, answer
 from dashboard.safety import RefusedError
@@ -55,6 +56,7 @@ class Question(BaseModel):
     settings: Annotated[dict[Name, Finite], Field(max_length=MOST_SETTINGS)] = {}
     target: Name = ""
     moving: bool = False
+    since: Annotated[str, Field(max_length=10)] = ""
 
 
 class QuestionError(RisksError):
@@ -63,6 +65,7 @@ class QuestionError(RisksError):
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 FUTURES: TypeAdapter[FuturesAnswer] = TypeAdapter(FuturesAnswer)
+BESIDE: TypeAdapter[BesideAnswer] = TypeAdapter(BesideAnswer)
 Reply = Callable[[Model, "Question"], bytes]
 
 
@@ -82,7 +85,7 @@ def read_question(body: bytes) -> Question:
 
 def read_address(fields: dict[str, str]) -> Question:
     """Read a question from the fields of an address; raises ``QuestionError``."""
-    unknown = sorted(set(fields) - {"as-of", "set", "target", "moving"})
+    unknown = sorted(set(fields) - {"as-of", "set", "target", "moving", "since"})
     if unknown:
         raise QuestionError(f"No field of the address is called {unknown[0][:40]!r}.")
     settings, problems = read_settings(fields.get("set", ""))
@@ -93,6 +96,7 @@ def read_address(fields: dict[str, str]) -> Question:
         "settings": settings,
         "target": fields.get("target", ""),
         "moving": fields.get("moving", "") == "yes",
+        "since": fields.get("since", ""),
     }
     try:
         return Question.model_validate(asked)
@@ -102,6 +106,8 @@ def read_address(fields: dict[str, str]) -> Question:
 
 def reply(model: Model, question: Question) -> Answer:
     """Answer a question; raises ``RisksError`` where it cannot be assumed."""
+    if question.since:
+        raise QuestionError(f"Only {FUTURES_PATH} compares with a closed week.")
     as_of = _as_of(model, question.as_of)
     return answer(model, as_of, question.settings, question.target)
 
@@ -114,8 +120,16 @@ def as_json(found: Answer) -> bytes:
 def futures_json(model: Model, question: Question) -> bytes:
     """Answer a question about futures; raises ``RisksError``."""
     as_of = _as_of(model, question.as_of)
-    asked = futures_answer(model, as_of, question.settings, is_moving=question.moving)
-    return FUTURES.dump_json(asked)
+    found = futures_answer(
+        model,
+        as_of,
+        question.settings,
+        is_moving=question.moving,
+        since=question.since,
+    )
+    if isinstance(found, BesideAnswer):
+        return BESIDE.dump_json(found)
+    return FUTURES.dump_json(found)
 
 
 def add_routes(server: Flask, model: Model) -> None:

@@ -6,8 +6,8 @@ from math import isfinite
 
 import numpy as np
 
-from dashboard.queries.figures import Pair
-from risks.corridor import Outcomes, held_up, hits_of_opening, p_by
+from dashboard.queries.figures import Pair, start_of
+from risks.corridor import Outcomes, held_up, hits_of_opening, months_until, p_by
 from risks.model.columns import Floats, Ints
 
 DOTS = 50
@@ -90,11 +90,11 @@ def detail(pair: Pair) -> Detail:
     after, before = pair.after, pair.before
     return Detail(
         dots=tuple(_dots(after)),
-        cloud=_cloud(after),
-        baseline_cloud=_cloud(before),
+        cloud=_cloud(after, pair.as_of),
+        baseline_cloud=_cloud(before, pair.as_of),
         losses=Losses(
             _listed(after.losses.usd_m),
-            _listed(before.losses.chance),
+            _listed(_chances(before, after.losses.usd_m)),
             _listed(after.losses.chance),
         ),
         late_after=parted,
@@ -142,11 +142,21 @@ def _dot(found: Outcomes, path: int, touched: np.ndarray) -> Dot:
     )
 
 
-def _cloud(found: Outcomes) -> Cloud | None:
+def _chances(found: Outcomes, usd_m: Floats) -> Floats:
+    """Return the chance to cost more than each sum of what may be another's grid."""
+    if np.array_equal(found.losses.usd_m, usd_m):
+        return found.losses.chance
+    within = np.searchsorted(np.sort(found.hit_cost), usd_m, side="right")
+    return 1.0 - within / len(found.hit_cost)
+
+
+def _cloud(found: Outcomes, origin: date) -> Cloud | None:
+    """Return some futures, their months counted from ``origin``."""
     if found.money is None:
         return None
     places = _spread(len(found.plan.line))
-    months = found.plan.line[places].round(2).tolist()
+    earlier = months_until(start_of(found), origin)
+    months = (found.plan.line[places] - earlier).round(2).tolist()
     return Cloud(
         tuple(each if isfinite(each) else None for each in months),
         _listed(found.money.gap[places], 1),

@@ -1,28 +1,32 @@
 """What the simulated futures say under some settings, beside the baseline's.
 
-An answer is a function of the pack, the as-of date, the settings and the number of
-paths: the same question has the same answer to the bit.
+The baseline is that of the same day, or of a closed review as it saw its own day. An
+answer is a function of the pack, the as-of date, the settings, the review and the
+number of paths: the same question has the same answer to the bit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import isfinite
 
 import numpy as np
 
 import risks
-from dashboard.queries.figures import DayFigure, Figure, Pair
+from dashboard.queries.compared import Then, compared_with
+from dashboard.queries.figures import DayFigure, Figure, Pair, start_of
 from dashboard.queries.future_details import Detail, detail
 from dashboard.queries.model import Model
-from dashboard.queries.simulated import baseline_outcomes, futures_of
+from dashboard.queries.simulated import baseline_outcomes, futures_of, outcomes_over
 from risks.corridor import Outcomes, months_until, percentile
 from risks.corridor.outcomes import OPENING_SHARES
+from risks.futures import BY
 from risks.model.columns import Floats
-from risks.rates import span_months
+from risks.rates import months_after
 from risks.simulation.model import DEFAULT_PATHS, DRAG_PATHS
 
 Settings = Mapping[str, float]
+GAP, JOINT = "funding-gap-p50", "joint-confidence"
+UNDATED = Figure(None, None, None, None, None, "same")
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class CargoAnswer:
 
 @dataclass(frozen=True)
 class Curve:
-    """The share of futures open by the end of each month, from month 0 on."""
+    """The share of futures open by the end of each month, from month 0 on.
+
+    The baseline's ends with its own months, where it is that of an earlier day.
+    """
 
     baseline: tuple[float, ...]
     value: tuple[float, ...]
@@ -61,13 +68,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class ClassAnswer:
-    """The share of futures of one kind."""
+    """The share of futures of one kind, 0 to 1, each with its standard error."""
 
     id: str
     title: str
     rule: str
     baseline: float
     value: float
+    baseline_se: float | None
+    se: float | None
 
 
 @dataclass(frozen=True)
@@ -111,36 +120,75 @@ class FuturesAnswer:
     detail: Detail | None
 
 
+@dataclass(frozen=True)
+class BesideAnswer(FuturesAnswer):
+    """The same beside what a closed review saw, which is then its baseline.
+
+    ``since`` is the closed week as it was asked for, ``since_day`` the day that its
+    review was about.
+    """
+
+    since: str
+    since_day: date
+
+
 def futures_answer(
-    model: Model, as_of: date, settings: Settings, *, is_moving: bool = False
+    model: Model,
+    as_of: date,
+    settings: Settings,
+    *,
+    is_moving: bool = False,
+    since: str = "",
 ) -> FuturesAnswer:
     """Return what settings move in the futures.
 
     While a slider is moving, 4,096 paths without the details; at rest, 16,384 with.
 
+    Parameters
+    ----------
+    since
+        A week closed about an earlier day: what its review saw, with nothing else
+        assumed, then stands in for the baseline.
+
     Raises
     ------
     SettingError
         If some settings cannot be assumed.
+    UnknownIdError
+        If no week of that name is closed and earlier.
     """
     checked = risks.check_settings(model.pack, settings)
     paths = DRAG_PATHS if is_moving else DEFAULT_PATHS
-    before = baseline_outcomes(model, as_of, paths)
-    moved = futures_of(model, as_of, paths).outcomes(checked) if checked else before
-    pair = Pair(before, moved)
+    today = baseline_outcomes(model, as_of, paths)
+    moved = futures_of(model, as_of, paths).outcomes(checked) if checked else today
+    if not since:
+        return _answer(Pair(today, moved), checked, is_moving=is_moving)
+    then = compared_with(model, as_of, since)
+    pair = Pair(outcomes_over(model, then.base, paths), moved)
+    return _beside(_answer(pair, checked, is_moving=is_moving), then, since)
+
+
+def _beside(found: FuturesAnswer, then: Then, since: str) -> BesideAnswer:
+    return BesideAnswer(**vars(found), since=since, since_day=then.day)
+
+
+def _answer(pair: Pair, settings: Settings, *, is_moving: bool) -> FuturesAnswer:
+    frame = pair.after.corridor.frame
     return FuturesAnswer(
-        as_of=as_of,
-        paths=paths,
-        months=moved.corridor.frame.setup.months,
-        end=moved.end,
-        settings=checked,
-        opening=tuple(pair.day(_line, share) for share in OPENING_SHARES),
+        as_of=pair.as_of,
+        paths=frame.setup.paths,
+        months=frame.setup.months,
+        end=pair.after.end,
+        settings=dict(settings),
+        opening=tuple(pair.day(share) for share in OPENING_SHARES),
         by=tuple(_by(pair)),
         gap=_gap(pair),
-        joint=_joint(pair),
+        joint=pair.named(JOINT),
         cargo=_cargo(pair),
-        curve=Curve(_open_by_month(before), _open_by_month(moved)),
-        classes=_classes(pair),
+        curve=Curve(
+            _open_by_month(pair.before, pair), _open_by_month(pair.after, pair)
+        ),
+        classes=tuple(_classes(pair)),
         stages=_stages(pair),
         risks=_risks(pair),
         detail=None if is_moving else detail(pair),
@@ -153,93 +201,75 @@ def milestones(target: date, end: date) -> tuple[date, ...]:
     return (target, *(each for each in ends if target < each <= end))
 
 
-def _line(found: Outcomes) -> Floats:
-    return found.plan.line
-
-
-def _by(pair: Pair) -> list[ByDay]:
+def _by(pair: Pair) -> Iterator[ByDay]:
     target = pair.after.corridor.pack.header.target_opening
-    return [_by_day(pair, day, target) for day in milestones(target, pair.after.end)]
-
-
-def _by_day(pair: Pair, day: date, target: date) -> ByDay:
-    months = months_until(pair.as_of, day)
-    chance = pair.figure(lambda found: found.plan.line <= months)
-    return ByDay(day, day == target, chance)
+    for day in milestones(target, pair.after.end):
+        chance = pair.named(f"{BY}{day}")
+        if chance is not None:
+            yield ByDay(day, day == target, chance)
 
 
 def _gap(pair: Pair) -> GapAnswer | None:
-    if pair.after.money is None:
+    found = [pair.named(GAP, each) for each in (None, percentile(0.8), _share_of_any)]
+    p50, p80, p_any = found
+    if p50 is None or p80 is None or p_any is None:
         return None
-    return GapAnswer(
-        p50=pair.figure(_missing, percentile(0.5)),
-        p80=pair.figure(_missing, percentile(0.8)),
-        p_any=pair.figure(lambda found: _missing(found) > 0),
-    )
+    return GapAnswer(p50, p80, p_any)
 
 
-def _missing(found: Outcomes) -> Floats:
-    return np.zeros(0) if found.money is None else found.money.gap
-
-
-def _joint(pair: Pair) -> Figure | None:
-    if pair.after.is_within_budget is None:
-        return None
-    return pair.figure(_is_on_time_and_funded)
-
-
-def _is_on_time_and_funded(found: Outcomes) -> Floats:
-    within = found.is_within_budget
-    return np.asarray(found.is_on_time & (False if within is None else within), float)
+def _share_of_any(amounts: Floats) -> Floats:
+    return np.asarray((amounts > 0).mean(axis=-1))
 
 
 def _cargo(pair: Pair) -> CargoAnswer | None:
-    if pair.after.cargo_mt is None:
+    carried = pair.over(lambda found: found.cargo_mt, percentile(0.5))
+    if carried is None:
         return None
     year = pair.after.corridor.pack.assumptions.cargo_year.value
-    middle = percentile(0.5)
-    return CargoAnswer(year, pair.figure(_carried, middle))
+    return CargoAnswer(year, carried)
 
 
-def _carried(found: Outcomes) -> Floats:
-    return np.zeros(0) if found.cargo_mt is None else found.cargo_mt
-
-
-def _open_by_month(found: Outcomes) -> tuple[float, ...]:
-    months = np.arange(found.corridor.frame.setup.months + 1)
+def _open_by_month(found: Outcomes, pair: Pair) -> tuple[float, ...]:
+    """Return shares by the months of the later day, as far as found has months."""
+    months = _months_on(found, pair)
     opened = np.searchsorted(np.sort(found.plan.line), months, side="right")
     shares: list[float] = (opened / len(found.plan.line)).round(5).tolist()
     return tuple(shares)
 
 
-def _classes(pair: Pair) -> tuple[ClassAnswer, ...]:
-    return tuple(
-        ClassAnswer(
-            after.kind.id,
-            after.kind.title,
-            after.kind.rule,
-            before.share.value,
-            after.share.value,
+def _months_on(found: Outcomes, pair: Pair) -> Floats:
+    start, own = start_of(found), found.corridor.frame.setup.months
+    count = pair.after.corridor.frame.setup.months
+    if start == pair.as_of:
+        return np.arange(count + 1, dtype=float)
+    days = (months_after(pair.as_of, month) for month in range(count + 1))
+    months = np.array([months_until(start, day) for day in days])
+    return months[months <= own]
+
+
+def _classes(pair: Pair) -> Iterator[ClassAnswer]:
+    before = {each.kind.id: each.share for each in pair.before.classes}
+    for after in pair.after.classes:
+        kind, share, start = after.kind, after.share, before[after.kind.id]
+        yield ClassAnswer(
+            kind.id,
+            kind.title,
+            kind.rule,
+            start.value,
+            share.value,
+            start.se,
+            share.se,
         )
-        for before, after in zip(pair.before.classes, pair.after.classes, strict=True)
-    )
 
 
 def _stages(pair: Pair) -> tuple[StageAnswer, ...]:
     before, after = pair.before.stages, pair.after.stages
-    return tuple(StageAnswer(each, before[each].day, after[each].day) for each in after)
-
-
-def _risks(pair: Pair) -> tuple[SimulatedRisk, ...]:
     return tuple(
-        SimulatedRisk(risk.id, _chance(pair, place))
-        for place, risk in enumerate(pair.after.corridor.pack.risks)
+        StageAnswer(each, before[each].day if each in before else None, after[each].day)
+        for each in after
     )
 
 
-def _chance(pair: Pair, place: int) -> Figure:
-    base = pair.after.corridor.frame.base
-    if not isfinite(pair.after.simulation.chance[place]):
-        return Figure(None, None, None, None, None, "same")
-    span = span_months(base.pack.risks[place], base.as_of)
-    return pair.figure(lambda found: found.simulation.hits[place] <= span)
+def _risks(pair: Pair) -> tuple[SimulatedRisk, ...]:
+    listed = pair.after.corridor.pack.risks
+    return tuple(SimulatedRisk(e.id, pair.named(e.id) or UNDATED) for e in listed)

@@ -7,15 +7,12 @@ which the pack's own words for weak, medium and strong give three.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from dashboard.queries.model import Model
 from risks.corridor import day_after
 from risks.model import Pack, Register, Risk, Treatment
-
-if TYPE_CHECKING:
-    from risks.reviews.treated import Applied
-    from risks.workspace import Recorded
+from risks.reviews.treated import Applied, applied
+from risks.workspace import Decision, Recorded
 
 STRENGTHS = {"1": "weak", "2": "medium", "3": "strong"}
 
@@ -135,9 +132,6 @@ def treatments_under_way(model: Model, as_of: date) -> dict[str, UnderWay]:
     """Return what the log has under way on a day, by treatment id; none without one."""
     if model.log is None:
         return {}
-    # SQLAlchemy is slow to import, and a model without a log needs none of it.
-    from risks.reviews.treated import applied  # noqa: PLC0415
-
     with model.steady():
         entries, base, pack = model.entries, model.base(as_of), model.pack
     found = {}
@@ -155,14 +149,12 @@ def treatments_under_way(model: Model, as_of: date) -> dict[str, UnderWay]:
 
 
 def _under_way(
-    how: "Applied",
-    entries: "tuple[Recorded, ...]",
+    how: Applied,
+    entries: tuple[Recorded, ...],
     treatment: Treatment,
     share: float,
     judged_on: date | None,
 ) -> UnderWay:
-    from risks.workspace import Decision  # noqa: PLC0415  # SQLAlchemy
-
     said = [each.payload for each in entries if each.seq in how.entries]
     decision = next((each for each in said if isinstance(each, Decision)), None)
     starts = how.done_on or day_after(how.known_on, treatment.lead_time_months or 0.0)
