@@ -23,6 +23,7 @@ SQLITE_WORDS: Mapping[int, str] = {
     sqlite3.SQLITE_CANTOPEN: "the workspace's file or folder cannot be opened",
     sqlite3.SQLITE_PERM: READ_ONLY,
 }
+REPLACED = "another file lies in the workspace's place; put the right one back"
 MOVED = "the workspace's file was replaced in this moment"
 # By the beginning of PostgreSQL's SQLSTATE, the longest first.
 SERVER_WORDS: Mapping[str, str] = {
@@ -58,6 +59,8 @@ def _sqlite_words(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return MOVED
+    if str(error).startswith("no such table"):
+        return REPLACED
     return SQLITE_WORDS.get(code & 0xFF, f"the database says: {error}")
 
 

@@ -17,6 +17,7 @@ from risks.workspace.errors import (
     NewerWorkspaceError,
     WorkspaceError,
 )
+from risks.workspace.faults import REPLACED
 from risks.workspace.log import anchor, rows, wait_for_turn
 from risks.workspace.tables import create_tables, is_there, schema
 
@@ -39,6 +40,19 @@ def version_in(connection: sa.Connection) -> int:
     if connection.dialect.name == "sqlite" and sa.inspect(connection).get_table_names():
         raise WorkspaceError("the file is no workspace: another program's tables")
     return 0
+
+
+def tables_trouble(connection: sa.Connection, newest: int) -> str:
+    """Return why nothing may be written into a workspace that was once opened.
+
+    Empty if all is well; meanwhile a newer program may have changed the tables, or
+    another file lie in the workspace's place.
+    """
+    try:
+        version = _known_version(connection, newest)
+    except WorkspaceError as error:
+        return str(error)
+    return "" if version else REPLACED
 
 
 def migrate(

@@ -6,16 +6,19 @@ from risks.workspace.chain import GENESIS, Row, linked
 from risks.workspace.errors import WorkspaceError
 from risks.workspace.faults import fault_in_words
 from risks.workspace.log import add, head, wait_for_turn
+from risks.workspace.migrations import tables_trouble
 
 PROBE_CHARACTERS = 256 * 1024  # more than the largest entry and its indexes
 EARLIEST = "0001-01-01T00:00:00.000000Z"
 
 
-def probe(engine: sa.Engine, *, thorough: bool) -> str:
+def probe(engine: sa.Engine, newest: int, *, thorough: bool) -> str:
     """Return why an edit would fail, in words, or nothing.
 
     Parameters
     ----------
+    newest
+        Version of the tables that this program knows.
     thorough
         Whether to find out, too, if the disk has room; that takes the file from
         readers for a moment.
@@ -23,6 +26,9 @@ def probe(engine: sa.Engine, *, thorough: bool) -> str:
     try:
         with engine.connect() as connection:
             wait_for_turn(connection)
+            trouble = tables_trouble(connection, newest)
+            if trouble:
+                return trouble
             if thorough and connection.dialect.name == "sqlite":
                 # With no room in memory the pages go to the disk before the end.
                 connection.exec_driver_sql("PRAGMA cache_size=1")

@@ -26,7 +26,7 @@ from risks.workspace.entries import (
 )
 from risks.workspace.errors import EntryError, ReadOnlyError, WorkspaceError
 from risks.workspace.faults import UNCERTAIN, fault_in_words
-from risks.workspace.migrations import MIGRATIONS, Migration, migrate
+from risks.workspace.migrations import MIGRATIONS, Migration, migrate, tables_trouble
 from risks.workspace.places import Place, place_of
 from risks.workspace.probes import probe
 
@@ -99,7 +99,7 @@ class Workspace:
                 if place.path is not None:
                     create_file(place.path)
                 workspace._bring_up_to_date()
-            workspace._fault = probe(workspace._engine, thorough=False)
+            workspace._fault = workspace._probe(thorough=False)
         except BaseException:
             workspace.close()
             raise
@@ -141,7 +141,6 @@ class Workspace:
         if problems:
             raise EntryError(problems)
         with self._writing() as connection:
-            log.wait_for_turn(connection)
             recorded = log.append(connection, edits, now)
         return tuple(recorded)
 
@@ -192,7 +191,7 @@ class Workspace:
         """Return whether edits fail now; tries again by itself every few seconds."""
         if self._fault and self._clock.seconds() - self._probed_at >= PROBE_SECONDS:
             self._probed_at = self._clock.seconds()
-            self._fault = probe(self._engine, thorough=True)
+            self._fault = self._probe(thorough=True)
         return bool(self._fault)
 
     @property
@@ -273,14 +272,25 @@ class Workspace:
         """Begin, commit, or turn read-only; every edit tries anew."""
         try:
             with self._engine.begin() as connection:
+                log.wait_for_turn(connection)
+                trouble = tables_trouble(connection, len(self._options.migrations))
+                if trouble:
+                    self._turn_read_only(trouble)
+                    raise ReadOnlyError(f"{trouble}; {NOT_RECORDED}")
                 yield connection
         except sa.exc.DBAPIError as error:
-            self._fault = fault_in_words(error)
-            self._probed_at = self._clock.seconds()
+            self._turn_read_only(fault_in_words(error))
             # A server may have committed before it fell silent.
             ending = UNCERTAIN if self.place.path is None else NOT_RECORDED
             raise ReadOnlyError(f"{self._fault}; {ending}") from error
         self._fault = ""
+
+    def _turn_read_only(self, fault: str) -> None:
+        self._fault, self._probed_at = fault, self._clock.seconds()
+
+    def _probe(self, *, thorough: bool) -> str:
+        newest = len(self._options.migrations)
+        return probe(self._engine, newest, thorough=thorough)
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
