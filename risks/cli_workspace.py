@@ -235,20 +235,9 @@ def _confirmed() -> bool:
 
 def _put_back(path: Path, file: Path) -> Path | None:
     """Put a backup in the place of a file, even one that can no longer be opened."""
-    from sqlalchemy.exc import DBAPIError
-
-    from risks.workspace import WorkspaceError
     from risks.workspace.backup import restore as put_back
-    from risks.workspace.faults import fault_in_words
 
-    try:
-        return put_back(path, file, now()).aside
-    except DBAPIError as error:
-        what = f"{fault_in_words(error)}; the restore did not finish"
-        raise WorkspaceError(what) from error
-    except OSError as error:
-        what = f"{error.filename or path}: {error.strerror or error}"
-        raise WorkspaceError(f"{what}; the restore did not finish") from error
+    return put_back(path, file, now()).aside
 
 
 def _judged_lines(judged: "Judged") -> Iterator[str]:

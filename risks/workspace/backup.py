@@ -5,7 +5,9 @@ given its name: a file with the name of a backup is one. Copying the live file i
 was wrong every time it was tried under load.
 """
 
+import errno
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -27,11 +29,23 @@ from risks.workspace.engines import (
 )
 from risks.workspace.entries import Recorded, recorded_of
 from risks.workspace.errors import BrokenLogError, WorkspaceError
-from risks.workspace.faults import UNREADABLE, fault_in_words
+from risks.workspace.faults import (
+    BAD_DISK,
+    LOCKED,
+    UNREADABLE,
+    fault_in_words,
+    system_fault_in_words,
+)
 from risks.workspace.log import add, anchor, rows, wait_for_turn
 from risks.workspace.migrations import migrate, version_in
 
 HELD_SECONDS = 10.0  # how long a restore waits for who writes now
+PART = re.compile(r"\..+\.[0-9a-f]{8}\.part(-journal)?", re.DOTALL)
+LEFT_BEHIND_SECONDS = 3_600.0  # older parts belong to nobody who still writes them
+HEADER = b"SQLite format 3\0"
+NOT_WRITTEN = "no backup was written"
+NOT_RESTORED = "the backup was not restored"
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 @dataclass(frozen=True)
@@ -60,20 +74,19 @@ def back_up(engine: sa.Engine, target: Path, now: datetime) -> Path:
     Raises
     ------
     WorkspaceError
-        If the target exists, or the copy is not whole.
-    OSError
-        If the target's folder cannot be written to.
+        In words, if the target exists or cannot be written, or the copy is not whole.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise WorkspaceError(f"{target} exists already; name a new file")
-    with engine.connect().execution_options(**READING) as connection:
-        least = anchor(connection)
-    with _finished_under(target) as part:
-        if engine.dialect.name == "sqlite":
-            _vacuum_into(engine, part)
-        else:
-            _export(engine, part, now)
-        check_file(part, [least])
+    with _in_words(target, NOT_WRITTEN):
+        with engine.connect().execution_options(**READING) as connection:
+            least = anchor(connection)
+        with _finished_under(target) as part:
+            if engine.dialect.name == "sqlite":
+                _vacuum_into(engine, part)
+            else:
+                _export(engine, part, now)
+            check_file(part, [least])
     return target
 
 
@@ -84,13 +97,22 @@ def check_file(path: Path, anchors: list[Anchor] | None = None) -> None:
     ------
     BrokenLogError
         With the first broken place, in words.
+    WorkspaceError
+        If it cannot be read now: it is gone, held by another program, or not ours.
     """
     engine = sqlite_engine(path, mode="ro")
     try:
+        path.open("rb").close()  # SQLite would only say that it cannot be opened
         with engine.connect().execution_options(**READING) as connection:
             broken = damage(connection) or verify(rows(connection), anchors or [])
     except sa.exc.DBAPIError as error:
+        words = fault_in_words(error)
+        if words in (LOCKED, BAD_DISK):
+            raise WorkspaceError(f"{path.name}: {words}") from error
         raise BrokenLogError(f"{path.name} is no whole workspace") from error
+    except OSError as error:
+        what = f"{path.name}: {system_fault_in_words(error)}"
+        raise WorkspaceError(what) from error
     if broken:
         raise BrokenLogError(f"{path.name}: {broken}")
 
@@ -126,21 +148,40 @@ def restore(path: Path, backup: Path, now: datetime) -> Restored:
     ------
     BrokenLogError
         If the backup is not whole; nothing is changed.
-    WorkspaceError, OSError
-        If the file is in use for long, or cannot be moved; nothing is changed.
+    WorkspaceError
+        In words, if the file is in use for long, or the disk would not have it;
+        nothing is changed.
     """
     check_file(backup)
-    if not path.exists():
+    with _in_words(path, NOT_RESTORED):
+        if path.exists():
+            return _replaced(path, backup, _aside(path, now))
         with _finished_under(path) as part:
             _vacuum_into(sqlite_engine(backup, mode="ro"), part)
-        return Restored(None, ())
-    aside = _aside(path, now)
+            check_file(part)
+    return Restored(None, ())
+
+
+def _replaced(path: Path, backup: Path, aside: Path) -> Restored:
     with _held_still(path) as connection, _finished_under(path, replaces=True) as part:
         lost, unreadable = _lost(connection, backup)
         _vacuum_into(sqlite_engine(backup, mode="ro"), part)
         check_file(part)
+        _to_disk(part)  # what can fail is done before the old file is touched
         _move_aside(path, aside)
     return Restored(aside, lost, unreadable)
+
+
+@contextmanager
+def _in_words(path: Path, ending: str) -> Iterator[None]:
+    """Turn what a database or a disk refuses into one sentence about a file."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise WorkspaceError(f"{path}: {fault_in_words(error)}; {ending}") from error
+    except OSError as error:
+        words = system_fault_in_words(error)
+        raise WorkspaceError(f"{path}: {words}; {ending}") from error
 
 
 def _lacking(connection: sa.Connection, backup: Path) -> tuple[Recorded, ...]:
@@ -176,7 +217,7 @@ def _held_still(path: Path) -> Iterator[sa.Connection | None]:
             held.begin()
         except sa.exc.DBAPIError as error:
             if fault_in_words(error) != UNREADABLE:
-                what = f"{fault_in_words(error)}; the backup was not restored"
+                what = f"{path}: {fault_in_words(error)}; {NOT_RESTORED}"
                 raise WorkspaceError(what) from error
             held = None
         yield held
@@ -257,6 +298,7 @@ def _finished_under(target: Path, *, replaces: bool = False) -> Iterator[Path]:
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
     create_file(part)
     try:
+        _sweep(part)
         yield part
         _to_disk(part)
         if replaces:
@@ -269,11 +311,45 @@ def _finished_under(target: Path, *, replaces: bool = False) -> Iterator[Path]:
             leftover.unlink(missing_ok=True)
 
 
+def _sweep(part: Path) -> None:
+    """Delete the parts of backups that were killed, told by their name and content.
+
+    Ages are compared by the disk's own times, so that no clock can mislead.
+    """
+    young = part.stat().st_mtime - LEFT_BEHIND_SECONDS
+    for each in part.parent.iterdir():
+        if PART.fullmatch(each.name):
+            with suppress(OSError):  # another program may be quicker
+                if each.lstat().st_mtime < young and _is_ours(each):
+                    each.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    """Return whether a file may be the part of a backup: a database, or its journal."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    if path.name.endswith("-journal"):
+        return True
+    with path.open("rb") as file:
+        return file.read(len(HEADER)) in (HEADER, b"")
+
+
 def _name_anew(part: Path, target: Path) -> None:
     try:
-        os.link(part, target)  # unlike a rename, this never replaces a file
+        _name_alone(part, target)
     except FileExistsError as error:
         raise WorkspaceError(f"{target} exists already; name a new file") from error
+
+
+def _name_alone(part: Path, target: Path) -> None:
+    """Give a file its name unless another has it, which a rename would replace."""
+    try:
+        os.link(part, target)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        target.touch(mode=0o600, exist_ok=False)  # a stick's file system has no links
+        part.replace(target)
 
 
 def _to_disk(path: Path) -> None:

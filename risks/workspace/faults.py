@@ -1,5 +1,7 @@
 """What a database's error means, in a plain sentence for whoever was typing."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Mapping
 
@@ -9,12 +11,15 @@ from risks.workspace.errors import WorkspaceError
 
 UNCERTAIN = "it may not have been recorded; saving it again is safe"
 FULL = "the disk is full"
+BAD_DISK = "the disk reports an error"
+NOT_ALLOWED = "this user has no right to that file or its folder"
+NO_FOLDER = "there is a file where its folder should be"
 LOCKED = "another program holds the workspace"
 UNREADABLE = "the workspace is damaged; run `araxes verify`, then restore a backup"
 READ_ONLY = "the workspace may not be written to"
 SQLITE_WORDS: Mapping[int, str] = {
     sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_IOERR: BAD_DISK,
     sqlite3.SQLITE_READONLY: READ_ONLY,
     sqlite3.SQLITE_CORRUPT: UNREADABLE,
     sqlite3.SQLITE_NOTADB: UNREADABLE,
@@ -25,6 +30,21 @@ SQLITE_WORDS: Mapping[int, str] = {
 }
 REPLACED = "another file lies in the workspace's place; put the right one back"
 MOVED = "the workspace's file was replaced in this moment"
+SYSTEM_WORDS: Mapping[int, str] = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: "your share of the disk is full",
+    errno.EFBIG: "the file would be larger than is allowed here",
+    errno.EACCES: NOT_ALLOWED,
+    errno.EPERM: NOT_ALLOWED,
+    errno.EROFS: "the disk takes no writes",
+    errno.ENOENT: "the file or its folder is not there",
+    errno.ENOTDIR: NO_FOLDER,
+    errno.EEXIST: NO_FOLDER,  # said where a folder was to be made
+    errno.EISDIR: "it is a folder",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EIO: BAD_DISK,
+    errno.EBUSY: "another program holds it",
+}
 # By the beginning of PostgreSQL's SQLSTATE, the longest first.
 SERVER_WORDS: Mapping[str, str] = {
     "25006": "the server takes no writes now",
@@ -53,6 +73,12 @@ def fault_in_words(error: sa.exc.DBAPIError) -> str:
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_words(error.orig)
     return _server_words(error)
+
+
+def system_fault_in_words(error: OSError) -> str:
+    """Return why the operating system would not do as asked."""
+    words = SYSTEM_WORDS.get(error.errno or 0)
+    return words or error.strerror or os.strerror(error.errno or errno.EIO)
 
 
 def _sqlite_words(error: sqlite3.Error) -> str:

@@ -25,7 +25,11 @@ from risks.workspace.entries import (
     recorded_of,
 )
 from risks.workspace.errors import EntryError, ReadOnlyError, WorkspaceError
-from risks.workspace.faults import UNCERTAIN, fault_in_words
+from risks.workspace.faults import (
+    UNCERTAIN,
+    fault_in_words,
+    system_fault_in_words,
+)
 from risks.workspace.migrations import MIGRATIONS, Migration, migrate, tables_trouble
 from risks.workspace.places import Place, place_of
 from risks.workspace.probes import probe
@@ -300,8 +304,9 @@ class Workspace:
             what = f"{self.place.name}: {fault_in_words(error)}"
             raise WorkspaceError(what) from error
         except OSError as error:
-            what = f"{error.filename or self.place.name}: {error.strerror or error}"
-            raise WorkspaceError(what) from error
+            what = system_fault_in_words(error)
+            where = error.filename or self.place.name
+            raise WorkspaceError(f"{where}: {what}") from error
 
 
 def _problems(edit: Edit, now: datetime) -> Iterator[Problem]:

@@ -141,21 +141,37 @@ def test_restore_replaces_even_a_file_that_can_no_longer_be_opened(place, behind
     [
         (
             PermissionError(13, "Permission denied", "folder"),
-            "folder: Permission denied",
+            "this user has no right to that file or its folder",
         ),
         (DBAPIError("", {}, sqlite3.OperationalError("disk full")), "disk full"),
     ],
 )
-def test_restore_says_why_it_could_not(place, behind, monkeypatch, fault, told):
+def test_it_is_said_why_no_backup_was_written_or_restored(
+    place, behind, monkeypatch, fault, told, tmp_path
+):
     def fail(*_):
         raise fault
 
-    monkeypatch.setattr("risks.workspace.backup.restore", fail)
+    monkeypatch.setattr("risks.workspace.backup._vacuum_into", fail)
     done = run("restore", behind, "--workspace", place, "--yes")
     assert done.exit_code == 1
-    assert told in done.stderr
-    assert done.stderr.rstrip().endswith("the restore did not finish")
+    assert f"workspace.db: the database says: {told}" in done.stderr or (
+        f"workspace.db: {told}" in done.stderr
+    )
+    assert done.stderr.rstrip().endswith("; the backup was not restored")
     assert verified(place).stdout.startswith("2 entries")
+    copied = run("backup", "--workspace", place, "--to", tmp_path / "new.db")
+    refused(copied, "new.db: ", told, "; no backup was written")
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_backup_to_where_none_can_be_is_refused_in_a_sentence(place, behind):
+    taken = run("backup", "--workspace", place, "--to", behind)
+    refused(taken, "exists already; name a new file")
+    inside = run("backup", "--workspace", place, "--to", behind / "new.db")
+    refused(inside, "new.db: there is a file where its folder should be; no backup")
+    long = run("backup", "--workspace", place, "--to", behind.with_name("x" * 300))
+    refused(long, "its name is too long; no backup was written")
 
 
 def test_restore_refuses_what_is_no_backup(place, behind, tmp_path):
