@@ -14,7 +14,15 @@ from dashboard import ids, safety
 from dashboard.framing import draw_page
 from dashboard.jobs import api as jobs
 from dashboard.jobs.runner import JobRunner
-from dashboard.pages import board, evidence, registers, review, risk, what_if
+from dashboard.pages import (
+    board,
+    evidence,
+    forecasts,
+    registers,
+    review,
+    risk,
+    what_if,
+)
 from dashboard.queries.long_work import checked_question
 from dashboard.queries.model import Model
 from dashboard.routes import Route
@@ -24,7 +32,7 @@ from risks.errors import RisksError
 log = logging.getLogger(__name__)
 
 # In the order of the rail; a page is added here and nowhere else.
-PAGES = (board, registers, risk, evidence, what_if, review)
+PAGES = (board, registers, risk, evidence, what_if, review, forecasts)
 YEAR_SECONDS = 365 * 24 * 3600
 THEMES = ("light", "dark")
 UNDRAWN = "This view could not be drawn. The log on the server says why."

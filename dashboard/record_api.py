@@ -4,7 +4,7 @@ Takes ``{"kind": "reading", "fields": {…}, "author": "Ana", "reason": "", "edi
 "…", "expected_version": 0}`` and answers 201 with ``{"seq": 12, "version": 12, "hash":
 "…", "note": ""}`` once it is on the disk; the same edit sent again gets the same
 answer. Kinds: reading, correction, judgement,
-confirmation, action, decision, appetite, position, and of a weekly review: opening,
+confirmation, action, decision, appetite, position, resolution, and of a weekly review: opening,
 minute, closing. A refusal is ``{"error":
 "one sentence"}``; where someone else was first, 409 with both texts.
 """

@@ -197,6 +197,7 @@ def _island(now: ReviewNow, pack: Pack, path: str) -> Component:
         "decisions": [*_said(now, EntryKind.DECISION), *_reached(now)],
         "appetites": _said(now, EntryKind.APPETITE),
         "positions": _said(now, EntryKind.POSITION),
+        "questions": now.questions,
         "outcomes": [
             ["opening-p50", "Months to the median opening"],
             ["p-by-target", "Chance of opening by the target, 0 to 1"],

@@ -54,6 +54,7 @@ class Asked(BaseModel):
         "decision",
         "appetite",
         "position",
+        "resolution",
         "opening",
         "minute",
         "closing",

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dashboard.queries.evidence import why_closed
+from dashboard.queries.forecasts import known_questions
 from dashboard.queries.model import Model
 from dashboard.queries.record import NoWorkspaceError
 from dashboard.queries.review_parts import Section
@@ -73,6 +74,8 @@ class ReviewNow:
         The agenda, in its order, with what is still to be computed marked so.
     entries
         The log, oldest first.
+    questions
+        What the form that answers a forecast needs to know of each question.
     """
 
     week: Week
@@ -85,6 +88,7 @@ class ReviewNow:
     report: Mapping[str, Any]
     sections: tuple[Section, ...]
     entries: Sequence[Recorded]
+    questions: Sequence[Mapping[str, Any]]
 
     @property
     def version(self) -> int:
@@ -127,6 +131,7 @@ def review_now(model: Model, wanted: str = "") -> ReviewNow:
         report=review_report(stands, entries) if stands else {},
         sections=tuple(sections(report, frozen.known, is_whole=False)),
         entries=entries,
+        questions=known_questions(model, frozen.as_of),
     )
 
 

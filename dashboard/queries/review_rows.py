@@ -317,13 +317,18 @@ class Rows:
     def forecasts(self) -> Section:
         """Return the risks whose question can be answered now."""
         rows = [
-            [self._risk(each["risk_id"]), say.day(each["due_on"]), each["why"]]
+            [
+                self._risk(each["risk_id"]),
+                say.day(each["due_on"]),
+                each["why"],
+                lay.act("resolve", "Resolve", each["risk_id"]),
+            ]
             for each in self.report["forecasts_to_resolve"]
         ]
         return lay.section(
             "forecasts",
             "Which forecasts wait for their answer?",
-            ["Risk", "Due", "Why"],
+            ["Risk", "Due", "Why", ""],
             rows,
             empty="None.",
         )
