@@ -3,10 +3,10 @@
 Takes ``{"kind": "reading", "fields": {…}, "author": "Ana", "reason": "", "edit_id":
 "…", "expected_version": 0}`` and answers 201 with ``{"seq": 12, "version": 12, "hash":
 "…", "note": ""}`` once it is on the disk; the same edit sent again gets the same
-answer. Kinds: reading, correction, judgement,
-confirmation, action, decision, appetite, position, resolution, and of a weekly review: opening,
-minute, closing. A refusal is ``{"error":
-"one sentence"}``; where someone else was first, 409 with both texts.
+answer. Kinds: reading, correction, judgement, confirmation, event, action, decision,
+appetite, position, resolution, and of a weekly review: opening, minute, closing. A
+refusal is ``{"error": "one sentence"}``; where someone else was first, 409 with both
+texts.
 """
 
 import logging
