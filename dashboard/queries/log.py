@@ -85,7 +85,8 @@ class Log:
     def standing(self) -> Standing:
         """Return what stands now; the same object until the head moves."""
         try:
-            if self.workspace.head() != self._head:
+            # Every question looks first, and none waits for whoever holds the file.
+            if self.workspace.head(at_a_glance=True) != self._head:
                 with self._lock:
                     self._head, self._standing = self._read()
             self.trouble = ""

@@ -4,8 +4,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +16,13 @@ from risks.errors import Problem
 from risks.workspace import backup, log
 from risks.workspace.chain import Anchor, Break, instant_text, verify
 from risks.workspace.clocks import Clock, Stopwatch, WatchedClock, seconds_counted
-from risks.workspace.engines import READING, Durability, create_file, engine_of
+from risks.workspace.engines import (
+    READING,
+    Durability,
+    create_file,
+    engine_of,
+    sqlite_engine,
+)
 from risks.workspace.entries import (
     Draft,
     Edit,
@@ -36,6 +43,7 @@ from risks.workspace.probes import probe
 
 EDIT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,99}")
 PROBE_SECONDS = 5.0
+GLANCE_SECONDS = 0.25  # a commit takes a few milliseconds
 NOT_RECORDED = "your edit was not recorded, and saving it again is safe"
 
 
@@ -177,9 +185,16 @@ class Workspace:
         with self._reading() as connection:
             return log.version_of(connection, subject)
 
-    def head(self) -> Anchor:
-        """Return number and hash of the last entry: what to print as the anchor."""
-        with self._reading() as connection:
+    def head(self, *, at_a_glance: bool = False) -> Anchor:
+        """Return number and hash of the last entry: what to print as the anchor.
+
+        Parameters
+        ----------
+        at_a_glance
+            Whether to give up almost at once while another program holds the file.
+        """
+        engine = self._glancing if at_a_glance else self._engine
+        with self._reading(engine) as connection:
             return log.anchor(connection)
 
     def verify(self, anchors: Iterable[Anchor] = ()) -> Break | None:
@@ -236,6 +251,14 @@ class Workspace:
         """Close what connections are open; a later use opens new ones."""
         self._engine.dispose()
 
+    @cached_property
+    def _glancing(self) -> sa.Engine | None:
+        """Return an engine of little patience; none for a server."""
+        wait = min(GLANCE_SECONDS, self._options.durability.busy_seconds)
+        durability = replace(self._options.durability, busy_seconds=wait)
+        path = self.place.path
+        return None if path is None else sqlite_engine(path, durability)
+
     @property
     def _engine(self) -> sa.Engine:
         """Return the engine, with no connection that a parent process opened."""
@@ -264,10 +287,11 @@ class Workspace:
         return backup.free_name((folder or path.parent) / name)
 
     @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
+    def _reading(self, engine: sa.Engine | None = None) -> Iterator[sa.Connection]:
+        engine = engine or self._engine
         with (
             self._in_words(),
-            self._engine.connect().execution_options(**READING) as connection,
+            engine.connect().execution_options(**READING) as connection,
         ):
             yield connection
 

@@ -4,10 +4,11 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from time import monotonic
 
 import pytest
 
-from risks.workspace import ReadOnlyError, WorkspaceError
+from risks.workspace import Durability, ReadOnlyError, WorkspaceError
 from tests.workspace.drafts import draft, record
 from tests.workspace.test_migrations import LATER
 
@@ -91,3 +92,14 @@ def test_a_program_that_was_overtaken_by_a_newer_one_writes_no_more(
     assert sqlite_workspace.is_read_only
     assert "newer program" in sqlite_workspace.read_only_reason
     assert len(sqlite_workspace.entries()) == 1
+
+
+def test_a_look_at_the_head_need_not_wait_for_who_holds_the_file(file, open_at):
+    patient = open_at(file, durability=Durability(busy_seconds=5.0))
+    with closing(sqlite3.connect(file, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        began = monotonic()
+        with pytest.raises(WorkspaceError, match="another program holds"):
+            patient.head(at_a_glance=True)
+        assert monotonic() - began < 2.0
+    assert patient.head(at_a_glance=True).seq == 1
