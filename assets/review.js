@@ -22,7 +22,13 @@
       return button;
     }
     if (said.behind) return behind(said);
+    if (said.list) return listed(said.list);
     return said.href ? make("a", { href: said.href }, said.text) : said.text;
+  }
+
+  function listed(lines) {
+    if (lines.length < 2) return lines.length ? cellOf(lines[0]) : "";
+    return make("ul", { class: "review-phrases" }, ...lines.map(function (each) { return make("li", {}, cellOf(each)); }));
   }
 
   function behind(said) {

@@ -42,6 +42,15 @@ class LongQuestion(BaseModel):
     outcome: str = Field(max_length=60)
 
 
+class EffectQuestion(BaseModel):
+    """Which treatments a decision of a week names."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    week: str = Field(max_length=20)
+    treatment_ids: tuple[str, ...] = Field(max_length=100)
+
+
 class LongQuestionError(RisksError):
     """A question for a job that cannot be understood."""
 
@@ -78,6 +87,8 @@ def checked_question(
     """
     if kind == "agenda":
         return _checked_week(model, question)
+    if kind == "effect":
+        return _checked_effect(model, question)
     if kind == FILES:  # its question names a folder, which no browser may choose
         raise LongQuestionError("A week's files are written at /api/review-files.")
     try:
@@ -186,6 +197,30 @@ def _checked_week(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
     return checked_week(model, question["week"])
 
 
+@_on_one_state
+def effect_task(
+    model: Model, question: Mapping[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """Return what the treatments of a decision would change, as phrases."""
+    from dashboard.queries.review import decision_effect  # noqa: PLC0415  # SQLAlchemy
+
+    progress(0, 1)
+    return decision_effect(model, question)
+
+
+def _checked_effect(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
+    if model.log is None:
+        raise LongQuestionError("There is no workspace, so there is no review.")
+    try:
+        asked = EffectQuestion.model_validate_json(_as_json(question))
+    except ValidationError:
+        msg = "An effect is asked for by its week and the ids of treatments."
+        raise LongQuestionError(msg) from None
+    from dashboard.queries.review import checked_effect  # noqa: PLC0415  # SQLAlchemy
+
+    return checked_effect(model, asked.model_dump())
+
+
 def _following(model: Model, workspace: str) -> Model:
     """Return a model that follows a log; nothing is recorded, so no clock is asked."""
     from dashboard.queries.log import Log  # noqa: PLC0415
@@ -204,6 +239,7 @@ TASKS = {
     "why": why_task,
     "tornado": tornado_task,
     "agenda": agenda_task,
+    "effect": effect_task,
     FILES: files_task,
 }
 

@@ -36,6 +36,8 @@ from risks.reviews import (
     week_of,
 )
 from risks.reviews.agenda import movers
+from risks.reviews.decisions import open_decisions, taken_decisions
+from risks.reviews.effects import Effects, in_words
 from risks.reviews.levels import crossings
 from risks.reviews.standing import (
     above_appetite,
@@ -43,7 +45,6 @@ from risks.reviews.standing import (
     due_forecasts,
     lapsed,
     open_actions,
-    open_decisions,
 )
 from risks.reviews.states import Frozen
 from risks.reviews.weeks import ZONE
@@ -159,6 +160,7 @@ def light_agenda(frozen: Frozen, earlier: Sequence[Frozen]) -> Agenda:
     view, views = View(frozen), [View(each) for each in earlier]
     before = views[-1] if views else None
     limits = limits_of(frozen.entries)
+    on_chances = _on_chances(limits, view)
     pack, as_of = view.base.pack, view.base.as_of
     actions = open_actions(frozen.entries, as_of)
     return Agenda(
@@ -172,10 +174,11 @@ def light_agenda(frozen: Frozen, earlier: Sequence[Frozen]) -> Agenda:
         stale_of=len(pack.adjustable),
         lapsed=tuple(lapsed(pack, limits, as_of)),
         above=tuple(above_appetite(view, limits, views)),
-        decisions=tuple(open_decisions(view, _on_chances(limits, view))),
+        decisions=tuple(open_decisions(view, on_chances, views)),
         actions=tuple(actions),
         forecasts=tuple(due_forecasts(view)),
         calendar=tuple(calendar_ahead(pack, as_of)),
+        taken=tuple(taken_decisions(view, on_chances, views)),
     )
 
 
@@ -190,6 +193,30 @@ def whole_agenda(
     return {
         "sections": list(sections(agenda_report(found), frozen.known, is_whole=True))
     }
+
+
+def decision_effect(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what some treatments would change in a week's numbers, as phrases."""
+    frozen, _ = seen_by(model, week_of(question["week"]))
+    effect = Effects(View(frozen)).of(question["treatment_ids"])
+    return {"words": list(in_words(effect))}
+
+
+def checked_effect(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the question of what treatments of the pack would change in a week.
+
+    Raises
+    ------
+    RisksError
+        In words: no such week or treatment.
+    """
+    found = sorted(set(question["treatment_ids"]))
+    for each in found:
+        model.pack.treatment(each)
+    head = model.entries[-1].seq if model.entries else 0
+    week = week_of(question["week"])
+    seen_by(model, week)
+    return {"week": str(week), "treatment_ids": found, "head": head}
 
 
 def checked_week(model: Model, wanted: str) -> dict[str, Any]:

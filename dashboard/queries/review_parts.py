@@ -1,11 +1,13 @@
 """What the sections of an agenda are made of: tables, buttons, limits, spans."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard import text
 from dashboard.queries import review_words as say
+from risks.reviews.effects import NO_EFFECT
 
+WHAT_IF = "/what-if"
 LEAST_MONTHS = 0.05
 SHORT = {
     "overdue": "Overdue actions",
@@ -44,10 +46,14 @@ def section(
     }
 
 
-def question(each: Mapping[str, Any]) -> str:
-    """Return what is asked; of a position, with its number's name in words."""
-    outcome, _, rest = each["title"].partition(" is ")
-    return each["title"] if each["entry"] else f"{say.name(outcome)} is {rest}"
+def phrases(said: Sequence[str]) -> dict[str, Any]:
+    """Return phrases, a line each; one that sends to What-if leads there."""
+    return {
+        "list": [
+            {"text": each, "href": WHAT_IF} if NO_EFFECT in each else {"text": each}
+            for each in said
+        ]
+    }
 
 
 def act(act: str, label: str, about: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from dashboard import text
 from dashboard.queries import review_parts as lay
 from dashboard.queries import review_words as say
+from dashboard.queries.review_decisions import decisions
 from dashboard.queries.review_parts import Row, Section
 from risks.explanation import rounded
 from risks.model import Pack
@@ -45,7 +46,7 @@ def sections(
     yield rows.stale(is_whole=is_whole)
     yield rows.lapsed()
     yield rows.above()
-    yield rows.decisions()
+    yield rows.decisions(is_whole=is_whole)
     yield rows.actions()
     yield rows.forecasts()
     yield rows.calendar()
@@ -62,22 +63,15 @@ class Rows:
 
     def overdue(self) -> Section:
         """Return the actions whose day has passed."""
-        rows = [
-            [
-                each["title"],
-                each["owner"],
-                say.day(each["due_on"]),
-                lay.late(each),
-                lay.act("act", "Update", each["id"]),
-            ]
+        late = [
+            (self._action(each), lay.late(each))
             for each in self.report["overdue_actions"]
         ]
-        heads = ["Action", "Owner", "Due", "Late", ""]
         return lay.section(
             "overdue",
             "What was to be done by now?",
-            heads,
-            rows,
+            ["Action", "Owner", "Due", "Late", ""],
+            [[*action[:-1], days, action[-1]] for action, days in late],
             empty="No action is overdue.",
         )
 
@@ -274,45 +268,23 @@ class Rows:
             empty="Nothing is above a limit that is set.",
         )
 
-    def decisions(self) -> Section:
-        """Return what is to be decided: positions reached, and what was put off."""
-        rows = [
-            [
-                lay.question(each),
-                f"put off in entry {each['entry']}"
-                if each["entry"]
-                else "line reached",
-                say.day(each["due_on"]),
-                lay.act("decide", "Decide", each["id"]),
-            ]
-            for each in self.report["decisions"]
-        ]
-        return lay.section(
-            "decisions",
-            "What is to be decided?",
-            ["Question", "Why now", "Due", ""],
-            rows,
-            empty="Nothing was put off and no line is reached.",
-        )
+    def decisions(self, *, is_whole: bool) -> Section:
+        """Return what is to be decided, and what was since the last review."""
+        return decisions(self.report, self._risks, is_whole=is_whole)
 
     def actions(self) -> Section:
         """Return the open actions, the first due first."""
-        rows = [
-            [
-                each["title"],
-                each["owner"],
-                say.day(each["due_on"]),
-                lay.act("act", "Update", each["id"]),
-            ]
-            for each in self.report["actions"]
-        ]
         return lay.section(
             "actions",
             "Who does what, by when?",
             ["Action", "Owner", "Due", ""],
-            rows,
+            [self._action(each) for each in self.report["actions"]],
             empty="No action is open.",
         )
+
+    def _action(self, each: Mapping[str, Any]) -> Row:
+        update = lay.act("act", "Update", each["id"])
+        return [each["title"], each["owner"], say.day(each["due_on"]), update]
 
     def forecasts(self) -> Section:
         """Return the risks whose question can be answered now."""

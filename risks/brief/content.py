@@ -95,7 +95,7 @@ def brief_of(matter: Matter) -> Sheet:
             headline.why(matter.agenda, matter.frozen),
             sections.movers(matter.agenda, matter.frozen.pack),
             sections.breaches(matter.agenda, matter.frozen.pack),
-            sections.decisions(matter.agenda, matter.frozen),
+            sections.decisions(matter.agenda, matter.frozen.pack),
             sections.actions(matter.agenda),
         ),
         closing=tuple(map(clean, _closing(matter))),
@@ -110,7 +110,7 @@ def minutes_of(matter: Matter) -> Sheet:
         _frame(matter, "minutes"),
         paragraphs=tuple(map(clean, _said(said))),
         sections=_tidy(
-            sections.decisions(found, matter.frozen, in_full=True),
+            sections.decisions(found, pack, in_full=True),
             sections.actions(found),
             headline.reasons(found, matter.frozen),
             sections.movers(found, pack),

@@ -1,17 +1,16 @@
 """The first numbers of a brief and why each moved, in words and in its own unit."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from risks.brief.sections import name_of
 from risks.brief.sheets import Row, Section, Tile
-from risks.brief.words import day_words, share_words, signed
+from risks.brief.words import GAP, JOINT, day_words, label, share_words, signed
 from risks.reviews import Agenda, Behind, Change, Frozen, View
 from risks.reviews.change import Part
 from risks.reviews.worths import OPENING
 from risks.workspace import NewReading
 
-GAP, JOINT, BY = "funding-gap-p50", "joint-confidence", "p-by-"
 CAUSES = {
     "readings": "New readings",
     "ageing": "Evidence ageing",
@@ -31,24 +30,13 @@ WAYS = {
     OPENING: ("later", "earlier"),
     GAP: ("more", "less"),
 }
+ERRORS = 2  # standard errors behind every ±, as on the pages
 BEST_UP = ("better", "worse")
 
 
 def tile(change: Change, view: View) -> Tile:
     """Return a headline number with its change since the last review."""
     return Tile(label(change.name), _value(change, view), _moved(change))
-
-
-def label(name: str) -> str:
-    """Return what a headline number is, in words."""
-    if name.startswith(BY):
-        return f"Chance open by {day_words(date.fromisoformat(name[len(BY) :]))}"
-    words = {
-        OPENING: "Half of the futures are open by",
-        GAP: "Funding gap, half lie below",
-        JOINT: "On time and within budget",
-    }
-    return words.get(name, name)
 
 
 def why(found: Agenda, frozen: Frozen) -> Section:
@@ -100,10 +88,14 @@ def _moved(change: Change) -> str:
         return "no change that can be told from chance" if size else "no change"
     ways = WAYS.get(change.name, BEST_UP)
     way = ways[0] if change.total > 0 else ways[1]
-    error = "" if change.se is None else f" (±{times * change.se:.{digits or 1}f})"
+    error = _doubt(times * change.se, digits) if change.se is not None else ""
     amount = f"{size:,.{digits}f}"
     moved = f"USD {amount} m" if unit == "USD m" else f"{amount} {unit}"
     return f"{moved} {way}{error}"
+
+
+def _doubt(se: float, digits: int) -> str:
+    return f" (±{ERRORS * se:.{digits or 1}f})"
 
 
 def _column(change: Change) -> str:

@@ -1,17 +1,17 @@
 """The tables of a brief and of its minutes; every text is as it was said."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from risks.brief.sheets import Row, Section
-from risks.brief.words import counted, day_words, share_words, signed
+from risks.brief.words import counted, day_words, label, share_words, signed
 from risks.model import Pack
 from risks.rates import resolves_on
-from risks.reviews import Agenda, Frozen
+from risks.reviews import Agenda
 from risks.reviews.agenda import Moved
+from risks.reviews.decisions import DecisionRow, TakenRow
+from risks.reviews.effects import in_words
 from risks.reviews.levels import Crossing
 from risks.reviews.standing import AboveRow
-from risks.workspace import Decision, EntryKind, latest
 
 CAUSE_WORDS = {
     "readings": "new readings",
@@ -54,19 +54,14 @@ def breaches(found: Agenda, pack: Pack) -> Section:
     return Section("Breaches", columns, tuple(rows), wide=1, empty=empty)
 
 
-def decisions(found: Agenda, frozen: Frozen, *, in_full: bool = False) -> Section:
+def decisions(found: Agenda, pack: Pack, *, in_full: bool = False) -> Section:
     """Return what is to be decided, then what was decided since the last review.
 
-    In full with the reason and the dissent.
+    Each with what its treatments change and cost; in full with reason and dissent.
     """
     rows = [
-        *(
-            Row(("To decide", each.title, f"by {day_words(each.due_on)}"))
-            if each.due_on
-            else Row(("To decide", each.title, ""))
-            for each in found.decisions
-        ),
-        *_taken(found, frozen, in_full=in_full),
+        *(_to_decide(each, pack) for each in found.decisions),
+        *(_decided(each, pack, in_full=in_full) for each in found.taken),
     ]
     columns = ("State", "Decision", "Who, when")
     empty = "Nothing was decided, and nothing waits for a decision."
@@ -182,18 +177,35 @@ def _crossing(each: Crossing, pack: Pack) -> Row:
     return Row((f"{each.kind.capitalize()}, {way}", name, f"{verb} {line}, {ends}"))
 
 
-def _taken(found: Agenda, frozen: Frozen, *, in_full: bool) -> Iterator[Row]:
-    """Yield the decisions made after the last review's day; of the first, all."""
-    since = found.since or date.min
-    for entry in latest(frozen.entries, EntryKind.DECISION).values():
-        said = entry.payload
-        if isinstance(said, Decision) and since < said.decided_on <= found.as_of:
-            if said.choice == "defer":
-                continue  # it stands among those to decide
-            who = f"{said.decided_by}, {day_words(said.decided_on)}"
-            dissent = f" Dissent: {said.dissent}" if said.dissent else ""
-            because = f". Reason: {entry.draft.reason}{dissent}" if in_full else ""
-            yield Row((CHOICES[said.choice], f"{said.title}{because}", who))
+def _to_decide(each: DecisionRow, pack: Pack) -> Row:
+    what = _question(each, pack) + _effect(each)
+    return Row(
+        ("To decide", what, f"by {day_words(each.due_on)}" if each.due_on else "")
+    )
+
+
+def _decided(each: TakenRow, pack: Pack, *, in_full: bool) -> Row:
+    who = f"{each.decided_by}, {day_words(each.decided_on)}"
+    what = _question(each, pack) + _effect(each)
+    if in_full:
+        what += f". Reason: {each.reason}"
+        what += f" Dissent: {each.dissent}" if each.dissent else ""
+    return Row((CHOICES[each.choice], what, who))
+
+
+def _question(each: DecisionRow | TakenRow, pack: Pack) -> str:
+    """Return what is asked; of a position, with its number's name in words."""
+    if not each.outcome:
+        return each.title
+    named = name_of(pack, each.outcome)
+    shown = label(each.outcome) if named == each.outcome else named
+    return f"{shown}{each.title.removeprefix(each.outcome)}"
+
+
+def _effect(each: DecisionRow | TakenRow) -> str:
+    if each.effect is None:
+        return ""
+    return f". Effect: {'; '.join(in_words(each.effect, each.cost_usd_m))}"
 
 
 def _late(days: int) -> str:

@@ -3,6 +3,8 @@
 from datetime import date
 from unicodedata import category
 
+OPENING, GAP, JOINT = "opening-p50", "funding-gap-p50", "joint-confidence"
+BY, BY_TARGET = "p-by-", "p-by-target"
 UNSEEN = ("Cc", "Cf", "Co", "Cs")
 KEPT = "\u200c\u200d"  # Persian is not written without these
 LEAST_SHARE = 0.0005  # what would be rounded to 0.0 %
@@ -62,3 +64,16 @@ def signed(value: float, digits: int) -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return a count with its noun."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def label(name: str) -> str:
+    """Return what a headline number is, in words."""
+    if name.startswith(BY) and name != BY_TARGET:
+        return f"Chance open by {day_words(date.fromisoformat(name[len(BY) :]))}"
+    words = {
+        OPENING: "Half of the futures are open by",
+        GAP: "Funding gap, half lie below",
+        JOINT: "On time and within budget",
+        BY_TARGET: "Chance open by the target",
+    }
+    return words.get(name, name)

@@ -11,6 +11,13 @@ from datetime import date
 from risks.history import Mover
 from risks.model import CalendarEntry
 from risks.reviews.change import Change, explain_changes
+from risks.reviews.decisions import (
+    DecisionRow,
+    TakenRow,
+    open_decisions,
+    taken_decisions,
+)
+from risks.reviews.effects import Effects
 from risks.reviews.levels import Crossing, chances, crossings
 from risks.reviews.numbers import Draws, View, headline_names
 from risks.reviews.records import Limits
@@ -18,7 +25,6 @@ from risks.reviews.staleness import Stale, stale
 from risks.reviews.standing import (
     AboveRow,
     ActionRow,
-    DecisionRow,
     ForecastRow,
     LapsedRow,
     above_appetite,
@@ -26,7 +32,6 @@ from risks.reviews.standing import (
     due_forecasts,
     lapsed,
     open_actions,
-    open_decisions,
 )
 from risks.reviews.states import Frozen
 from risks.reviews.worths import Asked, Progress, unheard
@@ -54,6 +59,8 @@ class Agenda:
         The first four numbers with why each moved.
     stale_of
         How many indicators there are to be stale.
+    decisions, taken
+        What is to be decided, and what was since the review before.
     """
 
     as_of: date
@@ -70,6 +77,7 @@ class Agenda:
     actions: tuple[ActionRow, ...]
     forecasts: tuple[ForecastRow, ...]
     calendar: tuple[CalendarEntry, ...]
+    taken: tuple[TakenRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +112,7 @@ def agenda(sitting: Sitting) -> Agenda:
     moved = movers(before, view) if before else []
     headline, reasons = _explained(sitting, [each.risk_id for each in moved])
     actions = open_actions(sitting.frozen.entries, view.base.as_of)
+    limits, effects = sitting.limits, Effects(view)
     return Agenda(
         as_of=view.base.as_of,
         since=before.base.as_of if before else None,
@@ -113,12 +122,13 @@ def agenda(sitting: Sitting) -> Agenda:
         crossings=tuple(crossings(before, view)) if before else (),
         stale=tuple(stale_rows),
         stale_of=len(view.base.pack.adjustable),
-        lapsed=tuple(lapsed(view.base.pack, sitting.limits, view.base.as_of)),
-        above=tuple(above_appetite(view, sitting.limits, views)),
-        decisions=tuple(open_decisions(view, sitting.limits)),
+        lapsed=tuple(lapsed(view.base.pack, limits, view.base.as_of)),
+        above=tuple(above_appetite(view, limits, views)),
+        decisions=tuple(open_decisions(view, limits, views, effects)),
         actions=tuple(actions),
         forecasts=tuple(due_forecasts(view)),
         calendar=tuple(calendar_ahead(view.base.pack, view.base.as_of)),
+        taken=tuple(taken_decisions(view, limits, views, effects)),
     )
 
 

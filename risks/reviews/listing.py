@@ -12,11 +12,16 @@ SECTIONS = {
     "acceptance_ran_out": "Acceptance ran out, or no limit set",
     "above_appetite": "Above appetite",
     "decisions": "To decide",
+    "decisions_taken": "Decided",
     "actions": "Actions open",
     "forecasts_to_resolve": "Forecasts to resolve",
     "calendar": "The next six weeks",
 }
 MOST_STALE = 10  # as a table; JSON has them all
+COLUMNS = {
+    "decisions": ("id", "title", "due_on", "entry"),
+    "decisions_taken": ("id", "title", "choice", "decided_by", "decided_on"),
+}
 CALENDAR = ("due_on", "latest_on", "title", "register_id")
 
 
@@ -40,7 +45,14 @@ def _section(name: str, report: dict[str, Any]) -> tuple[str, Rows]:
         return f"{title} ({counted})", rows[:MOST_STALE]
     if name == "calendar":
         rows = [{x: row[x] for x in CALENDAR} for row in rows]
+    if name in COLUMNS:
+        rows = [_decision(row, COLUMNS[name]) for row in rows]
     return title, rows
+
+
+def _decision(row: dict[str, Any], columns: tuple[str, ...]) -> dict[str, Any]:
+    effect = "; ".join(row["effect_words"]) or None
+    return {**{each: row[each] for each in columns}, "effect": effect}
 
 
 def _headline(each: dict[str, Any]) -> tuple[str, Rows | None]:

@@ -8,6 +8,8 @@ from typing import Any
 from risks.likelihood import likelihood
 from risks.reviews.agenda import Agenda, Moved
 from risks.reviews.change import Change
+from risks.reviews.decisions import DecisionRow, TakenRow
+from risks.reviews.effects import in_words
 from risks.reviews.frozen import recorded_after
 from risks.reviews.records import Held
 from risks.reviews.weeks import ZONE_WORDS
@@ -61,7 +63,8 @@ def agenda_report(found: Agenda) -> dict[str, Any]:
         "indicators": found.stale_of,
         "acceptance_ran_out": _rows(found.lapsed),
         "above_appetite": _rows(found.above),
-        "decisions": _rows(found.decisions),
+        "decisions": [_decision(each) for each in found.decisions],
+        "decisions_taken": [_decision(each) for each in found.taken],
         "actions": _rows(found.actions),
         "forecasts_to_resolve": _rows(found.forecasts),
         "calendar": [each.model_dump(mode="json") for each in found.calendar],
@@ -106,6 +109,18 @@ def _mover(each: Moved) -> dict[str, Any]:
         "indicator_id": mover.indicator_id,
         "judged_on": None if mover.judged_on is None else str(mover.judged_on),
         "parts": change_report(each.change)["parts"],
+    }
+
+
+def _decision(each: DecisionRow | TakenRow) -> dict[str, Any]:
+    """Return a decision with its effect as numbers and as phrases."""
+    words = in_words(each.effect, each.cost_usd_m) if each.effect else ()
+    shifts = each.effect.shifts if each.effect else ()
+    changes = {x.name: x.change for x in shifts}
+    return {
+        **_plain(asdict(each)),
+        "effect_words": list(words),
+        "effect_changes": changes,
     }
 
 

@@ -1,4 +1,4 @@
-"""What stands open on a day: actions, decisions, forecasts, limits, the calendar."""
+"""What stands open on a day: actions, forecasts, limits, the calendar."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,18 +6,14 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from risks.corridor import Outcomes
-from risks.errors import UnknownIdError
-from risks.futures import outcome_value
 from risks.model import CalendarEntry, Pack, Risk
 from risks.rates import Baseline, Status, months_after, status_of
-from risks.reviews.numbers import View, plain
+from risks.reviews.numbers import View
 from risks.reviews.records import Limits
 from risks.workspace import (
     Action,
     Appetite,
-    Decision,
     EntryKind,
-    Position,
     Recorded,
     Resolution,
     latest,
@@ -51,19 +47,6 @@ class ActionRow:
     due_on: date
     late_days: int
     entry: int
-
-
-@dataclass(frozen=True)
-class DecisionRow:
-    """A decision that was put off, or one that a position asks for.
-
-    ``entry`` is the number of the entry that put it off; None for a position.
-    """
-
-    id: str
-    title: str
-    due_on: date | None
-    entry: int | None
 
 
 @dataclass(frozen=True)
@@ -114,40 +97,6 @@ def open_actions(entries: Sequence[Recorded], as_of: date) -> list[ActionRow]:
             )
             rows.append(row)
     return sorted(rows, key=lambda each: (each.due_on, each.id))
-
-
-def open_decisions(view: View, limits: Limits) -> list[DecisionRow]:
-    """Return what is to be decided: what was put off, and positions reached."""
-    rows = [
-        DecisionRow(said.id, said.title, said.due_on, entry.seq)
-        for entry in latest(view.frozen.entries, EntryKind.DECISION).values()
-        if isinstance(said := entry.payload, Decision) and said.choice == "defer"
-    ]
-    rows.sort(key=lambda each: (each.due_on or date.max, each.id))
-    return [*(_of_position(each) for each in reached(view, limits)), *rows]
-
-
-def reached(view: Measured, limits: Limits) -> list[Position]:
-    """Return the positions whose line is reached."""
-    return [x for x in limits.positions if is_reached(x, position_value(view, x))]
-
-
-def is_reached(position: Position, value: float | None) -> bool:
-    """Return whether a number has reached a position's line; an unknown one has not."""
-    if value is None:
-        return False
-    is_below = position.side == "below"
-    return value < position.line if is_below else value > position.line
-
-
-def position_value(view: Measured, position: Position) -> float | None:
-    """Return the number a position is about; None where it has none."""
-    if position.outcome in {each.id for each in view.base.pack.risks}:
-        return view.chance(position.outcome)
-    try:
-        return plain(outcome_value(view.outcomes, position.outcome))
-    except UnknownIdError:  # an earlier version of the pack knew it
-        return None
 
 
 def due_forecasts(view: View) -> list[ForecastRow]:
@@ -214,11 +163,6 @@ def calendar_ahead(pack: Pack, as_of: date) -> list[CalendarEntry]:
         x for x in pack.calendar if x.ends_on > as_of and x.due_on <= as_of + AHEAD
     ]
     return sorted(ahead, key=lambda each: (each.due_on, each.title))
-
-
-def _of_position(each: Position) -> DecisionRow:
-    title = f"{each.outcome} is {each.side} {each.line:g}: {each.then}"
-    return DecisionRow(each.id, title, None, None)
 
 
 def _answered_on(entries: Iterable[Recorded]) -> dict[str, date]:

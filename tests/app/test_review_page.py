@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.pages.review import layout
-from dashboard.queries.long_work import agenda_task, checked_question
+from dashboard.queries.long_work import agenda_task, checked_question, effect_task
 from dashboard.queries.model import Model
 from risks.errors import RisksError
 from tests.app.browsing import model_of, opened, parts, words
@@ -135,11 +135,55 @@ def test_what_is_said_comes_onto_the_agenda(model: Model) -> None:
         assert section(light, name)["count"] == 1, name
     decisions = section(whole(model), "decisions")["tables"][0]["rows"]
     assert [each[0] for each in decisions] == [
-        "Chance of opening by the target is below 1.5: Pause the drawdown",
+        "Chance of opening by the target is below 150 %: Pause the drawdown",
         "Buy cover?",
     ]
     row = section(light, "overdue")["tables"][0]["rows"][0]
     assert row[:4] == ["Ask the bank", "Bo", "18 Nov 2026", "4 days"]
+
+
+def test_a_decision_shows_what_its_treatments_would_change(model: Model) -> None:
+    named = {**DECISION, "treatment_ids": ["A001", "A002"]}
+    assert say(model, "decision", named, reason="Too early").status_code == 201
+    light = section(island(model, "sections"), "decisions")
+    assert light["tables"][0]["rows"][0][2] == "being worked out"
+    cell = section(whole(model), "decisions")["tables"][0]["rows"][0][2]["list"]
+    assert "half of the futures open" in cell[0]["text"]
+    unstated = next(each for each in cell if each["text"].startswith("A002"))
+    assert "no source states an effect; assume one in What-if" in unstated["text"]
+    assert unstated["href"] == "/what-if"
+    asked = {"week": WEEK, "treatment_ids": ["A001", "A002"]}
+    question = checked_question(model, "effect", asked)
+    found = effect_task(model, question, lambda done, total: None)
+    assert found["words"] == [each["text"] for each in cell]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"week": WEEK, "treatment_ids": ["A9"]}, "A9"),
+        ({"week": "2027-W01", "treatment_ids": ["A001"]}, "has not begun"),
+        ({"week": WEEK}, "asked for by its week and"),
+        ({"week": WEEK, "treatment_ids": [1]}, "asked for by its week and"),
+    ],
+)
+def test_an_effect_that_cannot_be_told_is_refused(
+    model: Model, asked: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(RisksError, match=words):
+        checked_question(model, "effect", asked)
+
+
+def test_a_position_decided_on_leaves_the_questions(model: Model) -> None:
+    line = {**LINE, "outcome": "TW1", "side": "above", "line": 0.0}
+    assert say(model, "position", line, reason="Agreed").status_code == 201
+    assert section(island(model, "sections"), "decisions")["count"] == 1
+    said = {**DECISION, "id": "P-1", "choice": "approve", "decided_on": "2026-11-22"}
+    assert say(model, "decision", said, reason="As agreed").status_code == 201
+    found = section(island(model, "sections"), "decisions")
+    assert found["count"] == 0
+    (table,) = found["tables"]
+    assert table["rows"][0][1] == "decided on 22 Nov 2026 by the board: approve"
 
 
 @pytest.mark.parametrize("kind", ["decision", "appetite", "position"])

@@ -43,6 +43,7 @@ def test_the_sections_are_in_the_order_of_the_meeting(saw):
         "acceptance_ran_out",
         "above_appetite",
         "decisions",
+        "decisions_taken",
         "actions",
         "forecasts_to_resolve",
         "calendar",
@@ -177,7 +178,7 @@ def test_what_was_put_off_is_decided_and_positions_reached_come_first(saw):
     )
     found = _agenda(frozen, limits=Limits(positions=(pause, calm))).decisions
     assert [each.id for each in found] == ["pause", "D-1"]
-    assert found[0].title == "p-by-2028-12-31 is below 1.5: pause drawdown"
+    assert found[0].title == "p-by-2028-12-31 is below 150 %: pause drawdown"
 
 
 def _limit(**changes):
