@@ -21,8 +21,6 @@
     return reached;
   }
 
-  function isAssumed(answer) { return Object.keys(answer.settings).length > 0; }
-
   function moneyTicks(y, most, width) {
     const step = niceStep(most, 4);
     const drawn = [];
@@ -51,12 +49,14 @@
     const isRare = joint.value < 0.001 || joint.value > 0.999;
     const said = "On time (by " + shared.format.day(target.day) + ") and funded: " +
       share(joint.value) + (isRare ? " futures" : " of futures");
-    if (!isAssumed(answer)) return said + ".";
-    if (joint.told === "same") return said + ", as at the baseline.";
-    return said + "; at the baseline " + share(joint.baseline) + changeWords(joint) + ".";
+    if (!shared.isCompared(answer)) return said + ".";
+    const beside = shared.besideOf(answer);
+    if (joint.told === "same") return said + ", " + beside.as + ".";
+    return said + "; " + beside.at + " " + share(joint.baseline) + changeWords(joint) + ".";
   }
 
   function changeWords(figure) {
+    if (figure.change === null) return "";
     if (figure.told !== "moved") return ": not distinguishable";
     const points = 100 * figure.change;
     return ": " + shared.format.likelier(points) +
@@ -118,17 +118,18 @@
 
   function drawCloud(section, places, answer) {
     const { cloud, baseline_cloud: ghost } = answer.detail;
-    const most = upTo(section, Math.max(...cloud.gap, ...ghost.gap, 1));
+    const before = ghost && shared.isCompared(answer) ? ghost : null;
+    const most = upTo(section, Math.max(...cloud.gap, ...(before ? before.gap : []), 1));
     picture(places.figure, function (width) {
       const scale = cloudScale(answer, most, width);
       const layers = [marks(cloud, scale, "cloud-marks", 2.4)];
-      if (isAssumed(answer)) layers.unshift(marks(ghost, scale, "cloud-ghost", 2.4));
+      if (before) layers.unshift(marks(before, scale, "cloud-ghost", 2.4));
       return frame(width, HEIGHT, cloudLabel(answer), ...cloudGround(answer, scale, most, width),
         ...layers);
     });
     fold(places.table, cloudTable(answer));
-    keyOf(places.key, isAssumed(answer)
-      ? [["is-value", "as assumed"], ["is-ghost", "baseline"]] : [["is-value", "one future each"]]);
+    keyOf(places.key, shared.isCompared(answer)
+      ? [["is-value", "as assumed"], ["is-ghost", shared.besideOf(answer).name]] : [["is-value", "one future each"]]);
     places.key.append(shared.made("span", {}, lateWords(answer)));
   }
 
@@ -268,8 +269,9 @@
     const [, [, now, before]] = lossRows(answer);
     const said = "An even chance that all that happens by " + shared.format.day(answer.end) +
       " costs more than " + now;
-    if (!isAssumed(answer)) return said + ".";
-    return said + (now === before ? ", as at the baseline." : "; at the baseline " + before + ".");
+    if (!shared.isCompared(answer)) return said + ".";
+    const beside = shared.besideOf(answer);
+    return said + (now === before ? ", " + beside.as : "; " + beside.at + " " + before) + ".";
   }
 
   function paintLosses(section, answer) {
@@ -284,16 +286,16 @@
     shared.setText(places.words, lossWords(answer));
     picture(places.figure, function (width) {
       const scale = lossScale(most, width);
-      const ghost = isAssumed(answer)
+      const ghost = shared.isCompared(answer)
         ? [curve(losses, losses.baseline, scale, "curve-ghost")] : [];
       return frame(width, HEIGHT, lossWords(answer), ...lossGround(scale, width), ...ghost,
         curve(losses, losses.value, scale, "curve-value"), ...lossLabels(losses, scale, width));
     });
-    keyOf(places.key, isAssumed(answer)
-      ? [["is-line", "as assumed"], ["is-dashed", "baseline"]] : []);
+    keyOf(places.key, shared.isCompared(answer)
+      ? [["is-line", "as assumed"], ["is-dashed", shared.besideOf(answer).name]] : []);
     fold(places.table, table(
       "Million USD that all hits together exceed, by chance",
-      ["Chance", "As assumed", "Baseline"], lossRows(answer)
+      ["Chance", "As assumed", shared.besideOf(answer).column], lossRows(answer)
     ));
   }
 

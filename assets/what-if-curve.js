@@ -152,7 +152,8 @@
         format.share(each.chance.value);
     });
     return "Share of futures in which the corridor is open: " + halfWords(half.day, answer) +
-      ", at the baseline " + halfWords(half.baseline_day, answer) + "; " + by.join("; ") + ".";
+      ", " + shared.besideOf(answer).at + " " + halfWords(half.baseline_day, answer) + "; " +
+      by.join("; ") + ".";
   }
 
   function tableRow(cells) {
@@ -168,7 +169,7 @@
     const { format, made } = shared;
     const table = made("table", { class: "curve-table" });
     const head = made("tr", {});
-    ["Open by", "Baseline", "As assumed", "Change"].forEach(function (words, at) {
+    ["Open by", "", "As assumed", "Change"].forEach(function (words, at) {
       head.append(made("th", { scope: "col", class: at ? "number" : "" }, words));
     });
     const body = made("tbody", {});
@@ -178,11 +179,13 @@
     const details = made("details", { class: "same-table" });
     details.append(made("summary", {}, "The same as a table"), table);
     function paint(answer) {
+      const beside = shared.besideOf(answer);
+      shared.setText(head.children[1], beside.column);
       body.replaceChildren(...answer.by.map(function (each) {
         const { baseline, value } = each.chance;
         return tableRow([
           format.day(each.day) + (each.is_target ? ", the target" : ""),
-          format.share(baseline), format.share(value), format.moved.points(each.chance),
+          format.share(baseline), format.share(value), format.moved.points(each.chance, beside),
         ]);
       }));
     }
@@ -218,7 +221,8 @@
       const isSame = half.day === half.baseline_day;
       const isLater = (half.months.value || Infinity) >= (half.months.baseline || Infinity);
       now.textContent = halfWords(half.day, answer);
-      before.textContent = isSame ? "" : "baseline " + halfWords(half.baseline_day, answer);
+      before.textContent = isSame ? ""
+        : shared.besideOf(answer).label + halfWords(half.baseline_day, answer);
       const sides = isLater ? ["right", "left"] : ["left", "right"];
       const [at, from] = [half.months.value, half.months.baseline].map(function (months) {
         return axis.x(months === null ? axis.months : months);

@@ -4,6 +4,7 @@
   const THIN_SPACE = "\u202f"; // the one that does not break a line
   const NO_BREAK = "\u00a0";
   const MINUS = "\u2212";
+  const UNKNOWN = "not known";
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
 
@@ -37,6 +38,7 @@
 
   /* A share of simulated futures: what none of them showed may still be. */
   function share(value) {
+    if (value === null) return UNKNOWN;
     if (value < 0.001) return "fewer than 1 in " + whole(1000);
     if (value > 0.999) return "more than 999 in " + whole(1000);
     const isRare = value < 0.0995 || value > 0.9905;
@@ -44,6 +46,7 @@
   }
 
   function usd(millions) {
+    if (millions === null) return UNKNOWN;
     return "USD" + NO_BREAK + whole(millions) + "m";
   }
 
@@ -54,12 +57,12 @@
     return " (±" + number(Math.max(1, Math.ceil(2 * se * scale - 1e-9)) / scale, digits) + ")";
   }
 
-  /* How far a figure of the futures stands from the baseline's, and how sure that is.
-     `scale` brings it into the unit shown; # in the words is its size. */
-  function moved(figure, scale, digits, more, less) {
-    if (figure.told === "same") return "as at baseline";
+  /* How far a figure of the futures stands from what it is `beside`, and how sure that
+     is. `scale` brings it into the unit shown; # in the words is its size. */
+  function moved(figure, beside, scale, digits, more, less) {
+    if (figure.told === "same") return beside.as;
     if (figure.change === null) return "";
-    if (figure.told !== "moved") return "not distinguishable from baseline";
+    if (figure.told !== "moved") return "not distinguishable " + beside.from;
     const size = Math.abs(scale * figure.change);
     const shown = size < 0.5 / 10 ** digits
       ? "less than " + number(1 / 10 ** digits, digits) : number(size, digits);
@@ -68,14 +71,14 @@
   }
 
   const ways = {
-    months: function (figure) {
-      return moved(figure, 1, 1, "# months later", "# months earlier");
+    months: function (figure, beside) {
+      return moved(figure, beside, 1, 1, "# months later", "# months earlier");
     },
-    points: function (figure) {
-      return moved(figure, 100, 1, "# pt more likely", "# pt less likely");
+    points: function (figure, beside) {
+      return moved(figure, beside, 100, 1, "# pt more likely", "# pt less likely");
     },
-    usd: function (figure) {
-      return moved(figure, 1, 0, "USD" + NO_BREAK + "#m more", "USD" + NO_BREAK + "#m less");
+    usd: function (figure, beside) {
+      return moved(figure, beside, 1, 0, "USD" + NO_BREAK + "#m more", "USD" + NO_BREAK + "#m less");
     },
   };
 

@@ -5,9 +5,10 @@
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
 
   /* The parts of the page that show futures, each a function of an answer. */
-  function createParts(root, island, moved) {
+  function createParts(root, island, moved, beside) {
     const { createCurve, createDots, createHeadline, createLinks } = shared;
     const parts = [
+      beside.paint,
       createHeadline(root.querySelector(".headline-row"), island),
       moved.paint,
       createLinks(root.querySelector(".links-body"), island),
@@ -20,22 +21,27 @@
   }
 
   /* `heard()` is called when an answer is shown, and when none can be had. */
-  shared.createFutures = function (root, island, heard) {
+  shared.createFutures = function (root, island, beside, heard) {
     const { createAsker, createMoved, movedWords, outcomeWords, setText, share } = shared;
     const moved = createMoved(root.querySelector(".moved-card"), island);
-    const parts = createParts(root, island, moved);
+    const parts = createParts(root, island, moved, beside);
     const row = root.querySelector(".headline-row");
     const note = row.querySelector(".headline-note");
     let about = {};
     let wanted = {};
+    let week = ""; // the closed one that they stand beside
     let isMoving = false;
     let isFailing = false;
     let newest = null;
 
     /* Once the hand rests, only the answer to what it left is shown. While it moves,
        so is that to a place it has just passed: it is newer than what it replaces. */
-    function isOld(answer) {
-      return !isMoving && !share.sameSettings(answer.settings, wanted);
+    function isOld(answer) { return isOther(answer) || (!isMoving && !isWanted(answer)); }
+
+    function isOther(answer) { return (answer.since || "") !== week; }
+
+    function isWanted(answer) {
+      return !isOther(answer) && share.sameSettings(answer.settings, wanted);
     }
 
     function chosen() {
@@ -71,21 +77,23 @@
     const asker = createAsker(island.futures_api, show, complain);
 
     return {
-      ask: function (settings, moving) {
+      ask: function (settings, moving, since) {
         wanted = settings;
         isMoving = moving;
-        asker.offer({ as_of: island.as_of, settings: settings, moving: moving });
+        week = since;
+        asker.offer({
+          as_of: island.as_of, settings: settings, moving: moving, since: since,
+        });
       },
       aim: function (asked) { about = asked; tellOutcome(); },
       know: moved.know,
       /* The answer to what is assumed now, if it is there. */
       newest: function () {
-        return newest && share.sameSettings(newest.settings, wanted) ? newest : null;
+        return newest && isWanted(newest) ? newest : null;
       },
       /* Whether all that is shown is what was asked for, or nothing more will come. */
       isReady: function () {
-        return isFailing ||
-          Boolean(newest && newest.detail && share.sameSettings(newest.settings, wanted));
+        return isFailing || Boolean(newest && newest.detail && isWanted(newest));
       },
       spoken: function () {
         if (!newest || isFailing) return "";

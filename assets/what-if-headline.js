@@ -14,17 +14,19 @@
     return answer.opening.find(function (each) { return each.share === share; });
   }
 
-  function isBaseline(answer) { return !Object.keys(answer.settings).length; }
+  /* At the baseline there is nothing to compare, unless with a closed review. */
+  function since(answer, words) { return shared.isCompared(answer) ? words : ""; }
 
-  /* At the baseline there is nothing to compare. */
-  function since(answer, words) { return isBaseline(answer) ? "" : words; }
+  /* How far a figure is from what it stands beside, in a unit: "months". */
+  function moved(answer, unit, figure) {
+    return shared.format.moved[unit](figure, shared.besideOf(answer));
+  }
 
   function openingCard(answer) {
-    const { format } = shared;
     const half = opening(answer, 0.5), most = opening(answer, 0.8);
     return {
       value: dayWords(half.day, answer.end),
-      change: since(answer, format.moved.months(half.months)),
+      change: since(answer, moved(answer, "months", half.months)),
       more: ["80 % by " + dayWords(most.day, answer.end)],
     };
   }
@@ -44,11 +46,11 @@
     const target = answer.by.find(function (each) { return each.is_target; });
     return {
       value: format.share(target.chance.value),
-      change: since(answer, format.moved.points(target.chance)),
+      change: since(answer, moved(answer, "points", target.chance)),
       more: yearEnds(answer).map(function (each) {
-        const moved = since(answer, format.moved.points(each.chance));
+        const way = since(answer, moved(answer, "points", each.chance));
         return "by " + format.day(each.day) + ": " + format.share(each.chance.value) +
-          (moved ? ", " + moved : "");
+          (way ? ", " + way : "");
       }),
     };
   }
@@ -59,7 +61,7 @@
     const { p50, p80 } = answer.gap;
     return {
       value: format.usd(p50.value),
-      change: since(answer, format.moved.usd(p50)),
+      change: since(answer, moved(answer, "usd", p50)),
       more: ["80 % under " + format.usd(p80.value), "of published costs only"],
     };
   }
@@ -69,7 +71,7 @@
     if (!answer.joint) return { value: "not known", change: "", more: ["no costs published"] };
     return {
       value: format.share(answer.joint.value),
-      change: since(answer, format.moved.points(answer.joint)),
+      change: since(answer, moved(answer, "points", answer.joint)),
       more: ["by " + format.day(target) + ", of published costs only"],
     };
   }
@@ -133,23 +135,23 @@
     if (choice.by) {
       const found = answer.by.find(function (each) { return each.day === choice.by; });
       const { baseline, value } = found.chance;
-      return [format.share(baseline), format.share(value), format.moved.points(found.chance)];
+      return [format.share(baseline), format.share(value), moved(answer, "points", found.chance)];
     }
     if (choice.id === "opening-p50") {
       const half = opening(answer, 0.5);
       return [
         dayWords(half.baseline_day, answer.end), dayWords(half.day, answer.end),
-        format.moved.months(half.months),
+        moved(answer, "months", half.months),
       ];
     }
     if (!answer.gap) return ["not known", "not known", ""];
     const { p50 } = answer.gap;
-    return [format.usd(p50.baseline), format.usd(p50.value), format.moved.usd(p50)];
+    return [format.usd(p50.baseline), format.usd(p50.value), moved(answer, "usd", p50)];
   }
 
   shared.outcomeWords = function (answer, choice) {
-    const [before, now, moved] = numberOf(answer, choice);
-    const way = since(answer, moved);
+    const [before, now, change] = numberOf(answer, choice);
+    const way = since(answer, change);
     return fromTo(before, now) + (way ? ", " + way : "") + ".";
   };
 

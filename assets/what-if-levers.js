@@ -91,6 +91,19 @@
     return { fact: told, amount: amount, short: amount, standing: standing };
   };
 
+  function byId(facts, make) {
+    return Object.fromEntries(facts.map(function (fact) { return [fact.id, make(fact)]; }));
+  }
+
+  shared.createScales = function (island) {
+    return byId(island.levers, function (fact) {
+      return shared.createScale(fact, island.level_words);
+    });
+  };
+  shared.createSwitches = function (island) {
+    return byId(island.corridor.treatments, shared.createSwitch);
+  };
+
   function made(tag, attributes, text) {
     const element = document.createElement(tag);
     Object.entries(attributes).forEach(function ([name, value]) {
@@ -289,8 +302,17 @@
     }
   }
 
-  shared.createLever = function (scale, look, heard) {
-    return new Lever(scale, look, heard);
+  /* The levers of a page in their places; `heard(id)` is told of each. */
+  shared.createLevers = function (root, scales, looks, heard) {
+    const levers = {};
+    Object.entries(scales).forEach(function ([id, scale]) {
+      levers[id] = new Lever(scale, looks[id], heard(id));
+    });
+    root.querySelectorAll("[data-levers]").forEach(function (place) {
+      const ids = place.dataset.levers.split(" ").filter(Boolean);
+      place.replaceChildren(...ids.map(function (id) { return levers[id].row; }));
+    });
+    return levers;
   };
 
   /* Changing the text node in place keeps the browser's work small. */

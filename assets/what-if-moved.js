@@ -40,14 +40,18 @@
     const { format } = shared;
     const now = format.share(chance.value);
     if (chance.told === "same") return now;
+    if (chance.baseline === null) return now;
     const before = format.share(chance.baseline);
     return before === now ? now : before + " → " + now;
   }
 
-  function changeWords(risk) {
-    const { told } = risk.chance;
+  function changeWords(risk, answer) {
+    const { baseline, told } = risk.chance;
+    const beside = shared.besideOf(answer);
+    if (baseline === null) return "not known " + beside.at;
     if (told === "same") return "no change";
-    return isMoved(risk) ? shared.format.moved.points(risk.chance) : "not distinguishable";
+    return isMoved(risk) ? shared.format.moved.points(risk.chance, beside)
+      : "not distinguishable";
   }
 
   function createRisk(fact, href) {
@@ -59,13 +63,14 @@
     const change = made("small", { class: "risk-change" });
     const row = riskRow(fact, href, [rod, ring, dot], [chance, change]);
 
-    function paint(risk, status) {
-      const { baseline, value } = risk.chance;
-      const isKnown = status === "open" && value !== null && baseline !== null;
+    function paint(risk, status, answer) {
+      const { value } = risk.chance;
+      const baseline = risk.chance.baseline === null ? value : risk.chance.baseline;
+      const isKnown = status === "open" && value !== null;
       row.classList.toggle("is-undated", !isKnown);
       setText(chance, isKnown ? chanceWords(risk.chance)
         : status === "open" ? "beyond the simulated months" : status);
-      setText(change, isKnown ? changeWords(risk) : "");
+      setText(change, isKnown ? changeWords(risk, answer) : "");
       if (!isKnown) return;
       ring.style.left = 100 * baseline + "%";
       dot.style.left = 100 * value + "%";
@@ -97,20 +102,26 @@
     let answer = null;
     let statuses = {};
 
-    function isBaseline() { return !Object.keys(answer.settings).length; }
-
     function noteWords(moved) {
-      if (isBaseline()) {
+      if (!shared.isCompared(answer)) {
         return "Nothing is assumed, so every risk stands where the evidence has it. " +
           "Move a lever, type a value, or begin with a scenario.";
       }
       const unclear = answer.risks.filter(function (risk) {
         return risk.chance.told === "not distinguishable";
       }).length;
-      const rest = unclear ? " " + unclear + " more not distinguishable." : "";
+      const rest = (unclear ? " " + unclear + " more not distinguishable." : "") + weekWords();
+      if (!moved && answer.since) return "No risk stands elsewhere." + rest;
       if (!moved) return "These settings move no risk." + rest;
       const most = moved > MOST_ROWS ? "; the " + MOST_ROWS + " largest are shown" : "";
       return movedWords(answer) + most + "." + rest;
+    }
+
+    /* Chances that roll with the day end later now than the review's did. */
+    function weekWords() {
+      if (!answer.since) return "";
+      return " A chance over the next months stands beside one over as many months from " +
+        format.day(answer.since_day) + ".";
     }
 
     function order(ranked) {
@@ -130,10 +141,10 @@
         const { row, paint } = rows[risk.id];
         const isShown = isWhole || (rank < MOST_ROWS && rank < moved);
         if (row.hidden === isShown) row.hidden = !isShown;
-        if (isShown) paint(risk, statuses[risk.id]);
+        if (isShown) paint(risk, statuses[risk.id], answer);
       });
       table.hidden = !isWhole && !moved;
-      begin.hidden = !isBaseline();
+      begin.hidden = shared.isCompared(answer);
       setText(note, noteWords(moved));
     }
 

@@ -11,6 +11,10 @@
       names.every(function (name) { return one[name] === two[name]; });
   }
 
+  function sameState(one, two) {
+    return one.scenario === two.scenario && sameSettings(one.settings, two.settings);
+  }
+
   function written(settings) {
     return Object.entries(settings).map(function ([name, value]) {
       return name + ":" + value;
@@ -27,6 +31,7 @@
     if (scenario) found.scenario = scenario.id;
     if (!sameSettings(state.settings, own)) found.set = written(state.settings);
     if (state.target) found.target = state.target;
+    if (state.since) found.since = state.since;
     return found;
   }
 
@@ -38,19 +43,23 @@
     return path + (pairs.length ? "?" + pairs.join("&") : "");
   }
 
-  /* Other dates, opened from here, keep what is assumed. */
-  function rewrite(href, found) {
+  /* Other dates, opened from here, keep what is assumed, and the closed week that it
+     stands beside where that lies before them. */
+  function rewrite(href, found, island) {
     const old = new URL(href, window.location.href);
     const asOf = old.searchParams.get("as-of");
-    return address(old.pathname, { ...(asOf ? { "as-of": asOf } : {}), ...found });
+    const closed = island.closed.find(function (each) { return each.id === found.since; });
+    const { since, ...rest } = found;
+    const kept = closed && (!asOf || closed.day < asOf) ? { since: since } : {};
+    return address(old.pathname, { ...(asOf ? { "as-of": asOf } : {}), ...rest, ...kept });
   }
 
-  function refreshLinks(found) {
+  function refreshLinks(found, island) {
     document.querySelectorAll(".as-of a[href]").forEach(function (link) {
-      link.setAttribute("href", rewrite(link.href, found));
+      link.setAttribute("href", rewrite(link.href, found, island));
     });
     document.querySelectorAll(".as-of option").forEach(function (option) {
-      option.value = rewrite(option.value, found);
+      option.value = rewrite(option.value, found, island);
     });
   }
 
@@ -60,7 +69,7 @@
     const dated = island.is_latest ? {} : { "as-of": island.as_of };
     const shown = address(path, { ...dated, ...found });
     window.history.replaceState(window.history.state, "", shown);
-    refreshLinks(found);
+    refreshLinks(found, island);
     const assumed = written(state.settings);
     const exported = { ...dated, ...(assumed ? { set: assumed } : {}) };
     document.querySelector("[data-export]").href = address("/export.zip", exported);
@@ -82,6 +91,9 @@
     const scenario = island.scenarios.find(function (each) {
       return each.id === given.get("scenario");
     });
+    const closed = island.closed.find(function (each) {
+      return each.id === given.get("since");
+    });
     const settings = {};
     (given.get("set") || "").split(";").filter(Boolean).forEach(function (piece) {
       const [name, value] = piece.split(":");
@@ -91,6 +103,7 @@
       settings: !given.has("set") && scenario ? { ...scenario.settings } : settings,
       scenario: scenario ? scenario.id : "",
       target: given.get("target") || "",
+      since: closed ? closed.id : "",
     };
   }
 
@@ -125,7 +138,9 @@
   }
 
   function text(state, island, scales, futures) {
-    const lines = ["What if, as of " + island.as_of_shown];
+    const review = shared.reviewWords(state.since, island);
+    const beside = review ? ", beside what " + review + " saw" : "";
+    const lines = ["What if, as of " + island.as_of_shown + beside];
     const scenario = island.scenarios.find(function (each) {
       return each.id === state.scenario;
     });
@@ -138,12 +153,12 @@
     return lines.concat(resultLines(island, futures), window.location.href).join("\n");
   }
 
-  function riskLine(island, risk) {
+  function riskLine(island, risk, futures) {
     const fact = island.targets.find(function (each) { return each.id === risk.id; });
     const dated = fact.is_dated ? "" : ", by " + format.day(fact.by);
     const { baseline, value } = risk.chance;
     return "= " + fact.id + " " + fact.title + dated + ": " + format.share(baseline) +
-      " → " + format.share(value) + ", " + format.moved.points(risk.chance);
+      " → " + format.share(value) + ", " + format.moved.points(risk.chance, shared.besideOf(futures));
   }
 
   /* Numbers of the corridor, then the risks that moved most; simulated futures. */
@@ -157,7 +172,7 @@
       return Math.abs(shared.movement(two)) - Math.abs(shared.movement(one));
     });
     return corridor.concat(moved.slice(0, MOST_TOLD).map(function (risk) {
-      return riskLine(island, risk);
+      return riskLine(island, risk, futures);
     }));
   }
 
@@ -175,6 +190,7 @@
   }
 
   shared.share = {
-    arrived: arrived, copy: copy, publish: publish, sameSettings: sameSettings, text: text,
+    arrived: arrived, copy: copy, publish: publish, sameSettings: sameSettings,
+    sameState: sameState, text: text,
   };
 })();

@@ -89,17 +89,20 @@
   };
 
   /* What is assumed, what that does to a risk or register asked about, and what the
-     futures say in `found`. */
-  shared.statusWords = function (island, answer, scenario, about, found) {
+     futures say in `found`, beside what review if any. */
+  shared.statusWords = function (island, answer, scenario, about, told) {
+    const { found, beside } = told;
     const changed = Object.keys(answer.settings);
     if (!changed.length) {
-      return "Nothing is assumed: these are the numbers of " + island.as_of_shown + ".";
+      const said = "Nothing is assumed: these are the numbers of " + island.as_of_shown;
+      return beside ? said + ", beside " + beside + ". " + found : said + ".";
     }
     const assumed = scenario
       ? caseName(scenario, answer.settings, island)
       : changedWords(changed, island);
     const target = about.kind === "target" ? shared.spokenTarget(island, answer) : "";
-    return [assumed + ".", target, found].filter(Boolean).join(" ");
+    const compared = beside ? "Beside " + beside + "." : "";
+    return [assumed + ".", target, compared, found].filter(Boolean).join(" ");
   };
   /* In the list a changed scenario does not pass for itself. */
   shared.nameScenarios = function (list, island, state) {

@@ -7,37 +7,30 @@
   const REST = 150; // milliseconds after a key or a typed value until the hand rests
   const STILL = 600; // the same while it holds a slider and does not move it
   const {
-    aboutOf, caseName, createAsker, createFutures, createHistory, createLever,
-    createResults, createScale, createStory, createSwitch, goToResults, nameScenarios,
-    setText, share, statusWords, targetOptions,
+    aboutOf, createAsker, createBeside, createFutures, createHistory, createLevers,
+    createResults, createScales, createStory, createSwitches, goToResults, nameScenarios,
+    reviewWords, setText, share, statusWords, targetOptions,
   } = window.araxesWhatIf;
 
-  function sameState(one, two) {
-    return one.scenario === two.scenario &&
-      share.sameSettings(one.settings, two.settings);
-  }
-
-  /* State is never changed in place: settings, the open scenario, the target. */
+  /* State is never changed in place: settings, the open scenario, the target, and the
+     closed week that the futures stand beside. */
   class WhatIf {
     constructor(root) {
       this.root = root;
       this.island = JSON.parse(root.dataset.page);
-      this.scales = {};
-      this.island.levers.forEach((fact) => {
-        this.scales[fact.id] = createScale(fact, this.island.level_words);
-      });
+      this.scales = createScales(this.island);
       /* Whatever a setting can be about: levers, then treatments; the pack's order. */
-      this.facts = { ...this.scales };
-      this.island.corridor.treatments.forEach((fact) => {
-        this.facts[fact.id] = createSwitch(fact);
-      });
+      this.facts = { ...this.scales, ...createSwitches(this.island) };
       this.state = { ...this.island.opening };
       this.answer = this.island.answer;
       this.writing = this.speaking = this.resting = 0; // timers
       this.isMoving = false;
-      this.history = createHistory(this.state, sameState);
+      this.history = createHistory(this.state, share.sameState);
       this.paint = createResults(root, this.island, this.facts);
-      this.futures = createFutures(root, this.island, () => this.announce());
+      this.leaving = new AbortController();
+      this.beside = createBeside(root, this.island, (week) => this.compare(week),
+        { signal: this.leaving.signal });
+      this.futures = createFutures(root, this.island, this.beside, () => this.announce());
       this.tellStory = createStory(
         root.querySelector(".story"), this.island, this.facts
       );
@@ -61,20 +54,12 @@
     }
 
     createLevers() {
-      const levers = {};
-      Object.entries(this.scales).forEach(([id, scale]) => {
-        levers[id] = createLever(scale, this.island.looks[id], {
-          moved: (value) => this.move(id, value),
-          settled: (isReleased) => this.settle(id, isReleased),
-          refused: (sentence) => this.tell(sentence),
-          hidden: () => this.button("changed-only").focus(),
-        });
-      });
-      this.root.querySelectorAll("[data-levers]").forEach((place) => {
-        const ids = place.dataset.levers.split(" ").filter(Boolean);
-        place.replaceChildren(...ids.map((id) => levers[id].row));
-      });
-      return levers;
+      return createLevers(this.root, this.scales, this.island.looks, (id) => ({
+        moved: (value) => this.move(id, value),
+        settled: (isReleased) => this.settle(id, isReleased),
+        refused: (sentence) => this.tell(sentence),
+        hidden: () => this.button("changed-only").focus(),
+      }));
     }
 
     createActions() {
@@ -98,7 +83,6 @@
     }
 
     listen() {
-      this.leaving = new AbortController();
       const until = { signal: this.leaving.signal };
       this.root.addEventListener("click", (event) => this.clicked(event), until);
       document.addEventListener("keydown", (event) => this.keyed(event), until);
@@ -185,7 +169,8 @@
     }
 
     restore(old) {
-      if (old) this.assume({ ...old, target: this.state.target }, "");
+      const { target, since } = this.state;
+      if (old) this.assume({ ...old, target: target, since: since }, "");
     }
 
     openScenario(id, cause) {
@@ -207,6 +192,13 @@
       this.paint(this.answer, this.about());
       this.ask();
       this.tellAbout();
+    }
+
+    compare(week) {
+      this.state = { ...this.state, since: week };
+      this.dress();
+      this.ask();
+      this.askFutures();
     }
 
     about() {
@@ -238,11 +230,11 @@
 
     /* The futures of the same settings take longer, and hold nothing else up. */
     askFutures() {
-      const { settings } = this.state;
+      const { settings, since } = this.state;
       document.dispatchEvent(new CustomEvent("araxes:settings", {
         detail: { settings: settings, isMoving: this.isMoving },
       }));
-      this.futures.ask(settings, this.isMoving);
+      this.futures.ask(settings, this.isMoving, since);
     }
 
     show(newest) {
@@ -275,7 +267,9 @@
       if (this.isMoving || !isShown || isBehind || !this.futures.isReady()) return;
       const scenario = this.scenario(this.state.scenario);
       const found = this.futures.spoken();
-      this.tell(statusWords(this.island, this.answer, scenario, this.about(), found));
+      const beside = reviewWords(this.state.since, this.island);
+      const told = { found: found, beside: beside };
+      this.tell(statusWords(this.island, this.answer, scenario, this.about(), told));
     }
 
     /* Everything that a finished change alters besides the numbers */
@@ -296,6 +290,7 @@
       this.dressWayBack(scenario);
       nameScenarios(this.scenarioList, this.island, this.state);
       this.targetList.value = this.about().id || "moves-most";
+      this.beside.dress(this.state.since);
       const hasMoved = Object.keys(this.state.settings).some((id) => id in this.scales);
       this.root.querySelector(".none-changed").hidden =
         hasMoved || !this.root.classList.contains("is-filtered");

@@ -10,8 +10,10 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import ids
+from dashboard import ids, text
+from dashboard.components import words
 from dashboard.components.attributes import HIDDEN, data, named
+from dashboard.queries.what_if_beside import ClosedChoice
 from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
 
 EVIDENCE_ONLY = (
@@ -21,11 +23,14 @@ EVIDENCE_ONLY = (
 )
 
 
-def toolbar(scenarios: Sequence[ScenarioChoice]) -> Component:
-    """Return the scenario list, undo and redo, ways back and ways to share."""
+def toolbar(
+    scenarios: Sequence[ScenarioChoice], closed: Sequence[ClosedChoice] = ()
+) -> Component:
+    """Return the scenario list, what stands beside, ways back and ways to share."""
     return html.Section(
         [
             html.Label(["Scenario ", _scenario_list(scenarios)], className="pick"),
+            *_beside(closed),
             _button("Undo", "undo", title="Ctrl+Z"),
             _button("Redo", "redo", title="Ctrl+Shift+Z"),
             _button(_shortened("", "Back to ", "baseline"), "baseline"),
@@ -96,6 +101,7 @@ def headline_card() -> Component:
     """Return the place of the headline numbers, and of how sure they are."""
     return html.Section(
         [
+            html.P("", className="beside-words", hidden=True),
             html.Div(className="headline-cards"),
             html.P("Simulating the futures…", className="note headline-note"),
         ],
@@ -110,8 +116,11 @@ def curve_card() -> Component:
         [
             html.H2("When would the corridor open?"),
             html.P(
-                "The line: share of futures open by each month; dashed: the baseline. "
-                "Each dot is 1 in 50 futures, in the month it opens.",
+                [
+                    "The line: share of futures open by each month; dashed: ",
+                    _standing("the"),
+                    ". Each dot is 1 in 50 futures, in the month it opens.",
+                ],
                 className="how",
             ),
             html.Div(className="curve-body"),
@@ -127,8 +136,11 @@ def links_card() -> Component:
         [
             html.H2("When would each link open?"),
             html.P(
-                "The day by which half of the futures have opened it: baseline → as "
-                "assumed.",
+                [
+                    "The day by which half of the futures have opened it: ",
+                    _standing("name"),
+                    " → as assumed.",
+                ],
                 className="how",
             ),
             html.Div(className="links-body"),
@@ -145,12 +157,16 @@ def futures_left() -> list[Component]:
             "wi-cloud",
             "How do opening and money go together?",
             "Each mark is one future: further right opens later, further up lacks more "
-            "money. Grey is the baseline.",
+            "money. Grey is ",
+            _standing("the"),
+            ".",
         ),
         _place(
             "wi-losses",
             "What could all hits together cost?",
-            "The chance that they cost more than a sum; dashed at the baseline.",
+            "The chance that they cost more than a sum; dashed: ",
+            _standing("the"),
+            ".",
         ),
     ]
 
@@ -171,10 +187,11 @@ def futures_right() -> list[Component]:
     ]
 
 
-def _place(place_id: str, title: str, how: str) -> Component:
+def _place(place_id: str, title: str, *how: str | Component) -> Component:
     """Return a card that a script of its own fills."""
+    body = html.Div(className="wi-body")
     return html.Section(
-        [html.H2(title), html.P(how, className="how"), html.Div(className="wi-body")],
+        [html.H2(title), html.P(list(how), className="how"), body],
         id=place_id,
         className="card",
     )
@@ -199,13 +216,14 @@ def summary_card(registers: Sequence[TargetChoice], shown_day: str) -> Component
 def moved_card(scenarios: Sequence[ScenarioChoice]) -> Component:
     """Return the risks by change, a ring for the baseline and a dot as assumed."""
     axis = [html.Span("0 %"), html.Span("50 %"), html.Span("100 %")]
-    head = html.Tr(
-        [
-            html.Th(["Risk", html.Div(axis, className="axis", **HIDDEN)], scope="col"),
-            html.Th("Chance, and its change", scope="col", className="number"),
-        ]
+    head = _head(
+        ["Risk", html.Div(axis, className="axis", **HIDDEN)], "Chance, and its change"
     )
-    caption = "Chance by its date, baseline ○ to what-if ●; the largest change first."
+    caption: list[str | Component] = [
+        "Chance by its date, ",
+        _standing("name"),
+        " ○ to what-if ●; the largest change first.",
+    ]
     return html.Section(
         [
             html.H2("Which risks moved?"),
@@ -235,13 +253,7 @@ def question_card() -> Component:
 
 def swings_card() -> Component:
     """Return the table of levers by how far each alone can move the number."""
-    head = html.Tr(
-        [
-            html.Th("Lever", scope="col"),
-            html.Th("Calm end", scope="col", className="number"),
-            html.Th("Extreme end", scope="col", className="number"),
-        ]
-    )
+    head = _head("Lever", "Calm end", "Extreme end")
     caption = (
         "Each lever alone, from its calm end (light) to its extreme end (dark), the "
         "rest as assumed; the line is where the number stands now."
@@ -249,6 +261,7 @@ def swings_card() -> Component:
     return html.Section(
         [
             html.H2("What moves it most from here?"),
+            _beside_note(),
             html.Div(
                 [
                     _table(caption, head, "swings"),
@@ -265,16 +278,12 @@ def swings_card() -> Component:
 
 def why_card() -> Component:
     """Return the table of settings whose points add up to the change."""
-    head = html.Tr(
-        [
-            html.Th("Because of", scope="col"),
-            html.Th("Points", scope="col", className="number"),
-        ]
-    )
+    head = _head("Because of", "Points")
     caption = "Shares of the change from the baseline; the rows add up exactly."
     return html.Section(
         [
             html.H2("Why?", className="why-title"),
+            _beside_note(),
             html.Div(
                 [_table(caption, head, "why"), html.P("", className="note why-note")],
                 className="target-body",
@@ -310,6 +319,30 @@ def _scenario_list(scenarios: Sequence[ScenarioChoice]) -> Component:
     )
 
 
+def _beside(closed: Sequence[ClosedChoice]) -> list[Component]:
+    """Return the choice of what the futures stand beside; none without a review."""
+    if not closed:
+        return []
+    options = [html.Option("today’s baseline", value="")]
+    options += [html.Option(_review(each), value=each.id) for each in closed]
+    listed = html.Select(options, className="button beside-list")
+    return [html.Label(["Beside ", listed], className="pick")]
+
+
+def _review(closed: ClosedChoice) -> str:
+    return f"review of {words.week(closed.id)} ({text.day(closed.day)})"
+
+
+def _standing(form: str) -> Component:
+    """Return what the numbers stand beside; the script names a review instead."""
+    said = {"the": "the baseline", "name": "baseline"}[form]
+    return html.Span(said, **data(beside=form))
+
+
+def _beside_note() -> Component:
+    return html.P("", className="note beside-note", hidden=True)
+
+
 def _pressure(register: TargetChoice) -> Component:
     thin = [html.Span("mostly assumed", className="chip is-assumed")]
     value = html.Span("", className="pressure-value")
@@ -334,7 +367,15 @@ def _beginning(scenario: ScenarioChoice) -> Component:
     return html.Li([button, html.P(first_sentence)])
 
 
-def _table(caption: str, head: Component, name: str) -> Component:
+def _head(first: str | list[str | Component], *others: str) -> Component:
+    """Return the head of a table whose further columns hold numbers."""
+    columns = [html.Th(each, scope="col", className="number") for each in others]
+    return html.Tr([html.Th(first, scope="col"), *columns])
+
+
+def _table(
+    caption: str | list[str | Component], head: Component, name: str
+) -> Component:
     return html.Table(
         [html.Caption(caption), html.Thead(head), html.Tbody([])],
         className=f"{name}-table",

@@ -6,7 +6,7 @@ later one, and ``/api/futures`` for what the futures say about the same settings
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -15,14 +15,16 @@ from dash.development.base_component import Component
 from pydantic import TypeAdapter
 
 from dashboard import ids, text, what_if_api
-from dashboard.browser_state import Visit
+from dashboard.browser_state import SINCE, Visit
 from dashboard.components import what_if_cards as cards
 from dashboard.components.attributes import data, named
 from dashboard.components.levers import Look, lever_group, look_of
 from dashboard.components.what_if_treatments import treatments_card
+from dashboard.queries.compared import WEEKS_AGO
 from dashboard.queries.model import Model
 from dashboard.queries.treatments import treatment_choices
 from dashboard.queries.what_if import Answer, answer
+from dashboard.queries.what_if_beside import ClosedChoice, closed_choices
 from dashboard.queries.what_if_corridor import (
     FOLLOWS,
     CorridorChoices,
@@ -49,11 +51,15 @@ SET, SCENARIO, TARGET = "set", "scenario", "target"
 
 @dataclass(frozen=True)
 class Opening:
-    """What an address asks for: settings off the baseline, scenario, target."""
+    """What an address asks for: settings off the baseline, scenario, target.
+
+    ``since`` is the closed week that the futures stand beside; empty for the baseline.
+    """
 
     settings: dict[str, float]
     scenario: str
     target: str
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Island:
     scenarios: tuple[ScenarioChoice, ...]
     targets: tuple[TargetChoice, ...]
     corridor: CorridorChoices
+    closed: tuple[ClosedChoice, ...]
     links: dict[str, str]
     level_words: tuple[str, ...]
     level_bounds: tuple[float, ...]
@@ -83,7 +90,7 @@ ISLAND: TypeAdapter[Island] = TypeAdapter(Island)
 def register(app: Dash, model: Model) -> list[Route]:
     """Return the page's route; its numbers come from an endpoint of its own."""
     what_if_api.add_routes(app.server, model)
-    fields = (SET, SCENARIO, TARGET)
+    fields = (SET, SCENARIO, TARGET, SINCE)
     return [Route(PATH, partial(layout, model), fields=fields, label="What-if")]
 
 
@@ -94,6 +101,9 @@ def layout(model: Model, visit: Visit) -> Page:
     corridor = corridor_choices(model, visit.as_of)
     outcomes = {FOLLOWS, *(each.id for each in corridor.outcomes)}
     opening, problems = read_opening(model, visit, scenarios, targets, outcomes)
+    closed = closed_choices(model, visit.as_of)
+    since, doubts = read_review(visit, closed)
+    opening = replace(opening, since=since)
     target = "" if opening.target in outcomes else opening.target
     groups = lever_groups(model, visit.as_of)
     levers = all_levers(model, visit.as_of)
@@ -108,6 +118,7 @@ def layout(model: Model, visit: Visit) -> Page:
         scenarios=scenarios,
         targets=targets,
         corridor=corridor,
+        closed=closed,
         links={
             each.id: visit.link(f"/registers/{each.id}") for each in model.pack.risks
         },
@@ -120,7 +131,7 @@ def layout(model: Model, visit: Visit) -> Page:
     download = {SET: write_settings(settings)} if settings else {}
     treatments = treatments_card(treatment_choices(model, visit.as_of))
     body = _body(island, groups, visit, treatments)
-    return Page("What if…", [body], problems, download)
+    return Page("What if…", [body], (*problems, *doubts), download)
 
 
 def read_opening(
@@ -151,6 +162,23 @@ def read_opening(
     return Opening(settings, scenario, target), problems
 
 
+def read_review(
+    visit: Visit, closed: tuple[ClosedChoice, ...]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the closed week that an address asks to stand beside, and what is wrong.
+
+    Four weeks before, which other pages know, is no review: the baseline stays.
+    """
+    wanted = visit.query.get(SINCE, "")
+    if wanted == WEEKS_AGO:
+        return "", ()
+    week, wrong = _known(wanted, {each.id for each in closed}, "week closed before")
+    if not wrong:
+        return week, ()
+    stands = f"The numbers stand beside the baseline of {text.day(visit.as_of)}."
+    return "", (*wrong, stands)
+
+
 def _known(wanted: str, known: set[str], kind: str) -> tuple[str, tuple[str, ...]]:
     if not wanted or wanted in known:
         return wanted, ()
@@ -172,7 +200,7 @@ def _body(
     levers = cards.levers_card([lever_group(g, changed) for g in groups], shown)
     return html.Div(
         [
-            cards.toolbar(island.scenarios),
+            cards.toolbar(island.scenarios, island.closed),
             html.P("", role="status", className="note what-if-status"),
             cards.story_card(),
             cards.compact_result(),

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
+from dashboard.browser_state import read_visit
 from dashboard.queries.compared import compared_with
 from dashboard.queries.figures import ROUNDING, Pair, told
 from dashboard.queries.futures import BesideAnswer, futures_answer
@@ -15,9 +16,10 @@ from dashboard.queries.simulated import baseline_outcomes, outcomes_over
 from dashboard.what_if_api import FUTURES_PATH, PATH
 from risks.corridor import paired_se, percentile
 from tests.app.boards import close, say
-from tests.app.browsing import client_of, model_of
+from tests.app.browsing import client_of, model_of, parts, words
 from tests.app.logbooks import following, judgement, post
 from tests.app.test_compared import APPROVE, CLOSED_ON, DAY, WEEK
+from tests.app.what_if_opened import FIELDS, opened
 
 COLD = {"neighbour-stance": 3.0}
 
@@ -170,3 +172,46 @@ def test_what_cannot_be_compared_is_refused_in_words(
     answer = client.post(path, json={"as_of": as_of, "since": since})
     assert answer.status_code == 400
     assert words in answer.get_json()["error"].replace("No", "no")
+
+
+def test_the_page_offers_every_closed_week_and_opens_beside_the_one_asked_for(
+    model: Model,
+) -> None:
+    page = opened(f"as-of={DAY}&since={WEEK}&set=works-delay:20", model)
+    assert page.problems == ()
+    assert page.island["closed"] == [{"id": WEEK, "day": str(CLOSED_ON)}]
+    assert page.island["opening"]["since"] == WEEK
+    assert "review of week 46 (15 Nov 2026)" in words(page.root)
+    assert opened(f"as-of={DAY}", model).island["opening"]["since"] == ""
+
+
+@pytest.mark.parametrize("day", [CLOSED_ON, DAY])
+def test_without_an_earlier_closed_week_there_is_nothing_to_choose(
+    model: Model, day: Any
+) -> None:
+    asked = (f"as-of={day}", model) if day == CLOSED_ON else ()
+    page = opened(*asked)
+    assert page.island["closed"] == []
+    named = [getattr(each, "className", "") or "" for each in parts(page.root)]
+    assert not [each for each in named if "beside-list" in each]
+
+
+def test_a_week_that_is_not_closed_is_told_and_the_baseline_stays(model: Model) -> None:
+    page = opened(f"as-of={DAY}&since=2026-W45", model)
+    assert page.island["opening"]["since"] == ""
+    assert "'2026-W45'" in page.problems[0]
+    assert "2026-W46" in page.problems[0]
+    assert page.problems[1] == ("The numbers stand beside the baseline of 22 Nov 2026.")
+
+
+def test_four_weeks_before_is_what_other_pages_count_from(model: Model) -> None:
+    page = opened(f"as-of={DAY}&since=four-weeks", model)
+    assert page.problems == ()
+    assert page.island["opening"]["since"] == ""
+
+
+def test_only_a_page_that_asks_for_it_reads_the_week_itself(model: Model) -> None:
+    own = read_visit(model, "/what-if", f"as-of={DAY}&since={WEEK}", FIELDS)
+    assert own.query["since"] == WEEK
+    board = read_visit(model, "/", f"as-of={DAY}&since={WEEK}")
+    assert "since" not in board.query

@@ -14,7 +14,7 @@ from dashboard.queries.model import Model
 from tests.builders import small_pack
 
 TODAY = date(2026, 11, 22)
-FIELDS = ("set", "scenario", "target")
+FIELDS = ("set", "scenario", "target", "since")
 
 
 @dataclass
