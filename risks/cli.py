@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,9 @@ from risks.settings_text import parse_assignments, parse_treatments
 from risks.simulation import DEFAULT_PATHS, DEFAULT_SEED, Setup, months_ahead
 from risks.simulation.draws import BATCHES
 from risks.state import default_as_of
+
+if TYPE_CHECKING:
+    from risks.forecasts import Question
 
 EXIT_PROBLEMS = 1
 YEARS = range(1900, 2201)
@@ -154,15 +157,29 @@ def score(
     metavar="DIR",
     help="Folder to write into; made if missing, files of the same name replaced.",
 )
+@click.option(
+    "--workspace",
+    "where",
+    metavar="FILE|URL",
+    help="Count what this workspace holds too; the pack alone if left out.",
+)
 def export(
-    folder: Path, as_of: date | None, assignments: tuple[str, ...], target: Path
+    folder: Path,
+    as_of: date | None,
+    assignments: tuple[str, ...],
+    target: Path,
+    where: str | None,
 ) -> None:
     """Write every table as CSV, with a data package that describes them."""
     from risks.exports import View, export_folder  # noqa: PLC0415  # pandas is slow
 
-    seen = _seen(folder, as_of, assignments)
+    if where is None:
+        view = View(_seen(folder, as_of, assignments))
+    else:
+        view = View(*_seen_with_log(folder, as_of, assignments, where))
+    seen = view.seen
     try:
-        written = export_folder(View(seen), target)
+        written = export_folder(view, target)
     except OSError as error:
         message = f"cannot write into {target}: {error.strerror or error}"
         raise click.ClickException(message) from error
@@ -309,6 +326,22 @@ def _seen(folder: Path, as_of: date | None, assignments: tuple[str, ...]) -> Wha
     pack = read_pack(folder)
     base = baseline(pack, as_of or default_as_of(pack))
     return what_if(base, parse_assignments(pack, assignments))
+
+
+def _seen_with_log(
+    folder: Path, as_of: date | None, assignments: tuple[str, ...], where: str
+) -> tuple[WhatIf, None, tuple["Question", ...]]:
+    """Return a day as pack and log have it, of every register, and its forecasts."""
+    from risks.cli_workspace import entries_at  # noqa: PLC0415  # it imports this one
+    from risks.forecasts import forecasts  # noqa: PLC0415  # with the log, as below
+    from risks.reviews.treated import treated_baseline  # noqa: PLC0415
+    from risks.workspace import pack_with  # noqa: PLC0415
+
+    alone, entries = read_pack(folder), entries_at(where)
+    pack = pack_with(alone, entries)
+    base = treated_baseline(pack, entries, as_of or default_as_of(pack))
+    seen = what_if(base, parse_assignments(pack, assignments))
+    return seen, None, forecasts(alone, entries, base.as_of)
 
 
 def _csv(rows: list[dict[str, object]]) -> str:

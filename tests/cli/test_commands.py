@@ -150,6 +150,22 @@ def test_export_writes_and_counts(tmp_path):
     assert (tmp_path / "out" / "datapackage.json").is_file()
 
 
+def test_an_export_with_a_workspace_holds_its_answers(tmp_path):
+    log = tmp_path / "workspace.db"
+    said = ("TW1", "yes", "--on", "2026-08-05", "--source", "Bulletin")
+    who = ("--author", "Ana", "--reason", "As seen.", "--workspace", log)
+    assert _run("record", "resolution", *said, "--pack", GOOD, *who).exit_code == 0
+    for name, words in (("alone", ()), ("with", ("--workspace", log))):
+        done = _run("export", "--pack", GOOD, "--to", tmp_path / name, *words)
+        assert done.exit_code == 0, done.output
+    alone, answered = (
+        (tmp_path / name / "forecasts.csv").read_text() for name in ("alone", "with")
+    )
+    assert "Bulletin" not in alone
+    assert ",yes,yes,2026-08-05,Ana,As seen.,Bulletin,,0.64" in answered
+    assert ",decided yes,1.0," in (tmp_path / "with" / "risks.csv").read_text()
+
+
 def test_export_into_a_place_that_cannot_be_written(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
