@@ -19,6 +19,7 @@ from risks.cli_workspace import (
     told,
     workspace_option,
 )
+from risks.errors import UnknownIdError
 from risks.model import Pack
 from risks.packs import read_pack
 
@@ -64,6 +65,22 @@ READING = (
 )
 
 
+# As typed: whether they can stand is said of all of them at once.
+EVENT = (
+    click.option("--happened-on", metavar="YYYY-MM-DD", help="Day it happened on."),
+    click.option("--register", "register_id", help="Register whose pressure it moves."),
+    click.option("--title", help="What happened, in a line."),
+    click.option("--direction", help="raises, lowers or neutral: what it does to it."),
+    click.option("--severity", help="1, noted, to 5, changes the picture."),
+    click.option("--source", help="Who reported it."),
+    click.option("--url", help="Link to it; http or https."),
+    click.option("--grade", help="Admiralty grade, such as B2."),
+    click.option("--note", help="What else a reader should know."),
+    click.option("--correct", is_flag=True, help="Put the event of that id right."),
+    click.option("--remove", is_flag=True, help="Take the event of that id away."),
+)
+
+
 def with_options(
     *options: Callable[..., Any],
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -79,7 +96,10 @@ def with_options(
 
 @araxes.group()
 def record() -> None:
-    """Record a reading, a correction, a judgement or a resolution, for good."""
+    """Record what was read, what happened, was judged, decided or is to be done.
+
+    For good: nothing is ever changed or taken out, only put right by a later entry.
+    """
 
 
 @record.command()
@@ -122,6 +142,25 @@ def correction(indicator_id: str, *, remove: bool, **asked: Any) -> None:
             {**wrong, **changed, "indicator_id": indicator_id}
         )
     _record("correction", fields, **asked)
+
+
+@record.command()
+@click.argument("event_id", metavar="[EVENT]", required=False)
+@with_options(*EVENT, *RECORDING)
+def event(event_id: str | None, *, correct: bool, remove: bool, **asked: Any) -> None:
+    """Record something that happened; it raises or lowers its register's pressure.
+
+    EVENT is its id, made anew if left out. To put an event right, of the pack or of the
+    log, name it with --correct and what was wrong; --remove takes it off the list.
+    """
+    fields = _event_fields(asked)
+    if correct or remove:
+        if event_id is None or correct == remove or correct != bool(fields):
+            what = "EVENT and --remove, or EVENT, --correct and what was wrong"
+            raise click.UsageError(f"to put an event right name {what}")
+        old = _event_now(asked, event_id)
+        fields = {**old, **fields, "change": "removed" if remove else "corrected"}
+    _record("event", {"id": event_id or _made_id(asked["edit_id"]), **fields}, **asked)
 
 
 @record.command()
@@ -208,6 +247,35 @@ def _reading_fields(asked: dict[str, Any]) -> dict[str, Any]:
             raise click.UsageError(f"--grade {grade!r} is not a grade such as B2")
         fields["reliability"], fields["credibility"] = grade
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _event_fields(asked: dict[str, Any]) -> dict[str, Any]:
+    """Take the options of an event out of what was typed; those left out stay out."""
+    names = ("happened_on", "register_id", "title", "direction", "severity")
+    names += ("source", "url", "note")
+    fields = {name: asked.pop(name) for name in names}
+    grade = asked.pop("grade")
+    if grade is not None:
+        fields["reliability"], fields["credibility"] = grade[:1], grade[1:]
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _event_now(asked: dict[str, Any], event_id: str) -> dict[str, Any]:
+    """Return the fields of an event as it stands; raises ``UnknownIdError``."""
+    from risks.workspace import NewEvent, pack_with
+
+    pack = pack_with(read_pack(asked["folder"]), entries_at(asked["where"]))
+    known = {each.id: dict(each) for each in pack.events}
+    if event_id not in known:
+        raise UnknownIdError("event", event_id, known)
+    found = known[event_id]
+    return {name: found[name] for name in NewEvent.model_fields if name in found}
+
+
+def _made_id(edit_id: str) -> str:
+    from risks.workspace import event_id_of
+
+    return event_id_of(edit_id)
 
 
 def _of_pack(

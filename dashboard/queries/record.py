@@ -17,7 +17,15 @@ from dashboard.queries.confirming import why_not_confirmed
 from dashboard.queries.model import Model
 from risks.errors import Problem, RisksError
 from risks.model import Kind, Reading
-from risks.workspace import Draft, EntryError, Recorded, check_place, make_draft
+from risks.workspace import (
+    Draft,
+    EntryError,
+    EntryKind,
+    Recorded,
+    check_place,
+    event_id_of,
+    make_draft,
+)
 
 if TYPE_CHECKING:
     from dashboard.queries.log import Log
@@ -35,7 +43,8 @@ class Asked(BaseModel):
     ----------
     fields
         Of the payload of that kind; of a confirmation its ``indicator_id`` and, for a
-        measured indicator, the ``source`` and ``url`` that were looked at.
+        measured indicator, the ``source`` and ``url`` that were looked at. An event
+        without an ``id`` is given one.
     edit_id
         Made by the client, once for each edit: a repeated save is one entry.
     expected_version
@@ -110,7 +119,10 @@ def _draft(model: Model, asked: Asked) -> Draft:
     problems = list(_passes_for_confirmation(asked.fields))
     if problems:
         raise EntryError(problems)
-    return make_draft(asked.kind, asked.fields, author, reason)
+    fields = asked.fields
+    if asked.kind == EntryKind.EVENT and not fields.get("id"):
+        fields = {**fields, "id": event_id_of(asked.edit_id)}
+    return make_draft(asked.kind, fields, author, reason)
 
 
 def _passes_for_confirmation(fields: Mapping[str, Any]) -> Iterator[Problem]:

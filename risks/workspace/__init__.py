@@ -23,7 +23,7 @@ from risks.workspace.errors import (
     VersionConflictError,
     WorkspaceError,
 )
-from risks.workspace.events import NewEvent
+from risks.workspace.events import NewEvent, event_id_of
 from risks.workspace.kinds import EntryKind, Payload
 from risks.workspace.known import (
     Unplaced,
@@ -102,6 +102,7 @@ __all__ = [
     "check_file",
     "check_place",
     "default_path",
+    "event_id_of",
     "known_by",
     "latest",
     "make_draft",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -10,6 +11,11 @@ from risks.model import RecordedEvent
 from risks.model.base import Day, Id, Text, Url
 from risks.model.indicators import Credibility, Reliability
 from risks.workspace.kinds import EntryKind, Payload
+
+
+def event_id_of(edit_id: str) -> str:
+    """Return the id of an event that was given none: the same for a repeated save."""
+    return f"EV-{sha256(edit_id.encode()).hexdigest()[:6].upper()}"
 
 
 class NewEvent(Payload):

@@ -47,6 +47,22 @@ def reading(**changes: Any) -> dict[str, Any]:
     return body("reading", fields | changes.pop("fields", {}), **changes)
 
 
+def event(**changes: Any) -> dict[str, Any]:
+    """Return a body that adds an event between the neighbours."""
+    fields = {
+        "happened_on": "2026-11-20",
+        "register_id": "border-talks",
+        "title": "Talks are broken off",
+        "direction": "raises",
+        "severity": 4,
+        "source": "Monthly report",
+        "url": URL,
+        "reliability": "B",
+        "credibility": "2",
+    }
+    return body("event", fields | changes.pop("fields", {}), **changes)
+
+
 def judgement(**changes: Any) -> dict[str, Any]:
     """Return a body that judges ``TW1`` anew."""
     fields = {

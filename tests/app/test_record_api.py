@@ -11,7 +11,15 @@ from dashboard.app import create_app
 from dashboard.queries.model import Model
 from dashboard.record_api import LONGEST_BODY
 from tests.app.browsing import client_of
-from tests.app.logbooks import body, following, judgement, locked, post, reading
+from tests.app.logbooks import (
+    body,
+    event,
+    following,
+    judgement,
+    locked,
+    post,
+    reading,
+)
 
 STANCE = {"indicator_id": "neighbour-stance"}
 DELAY = {
@@ -51,6 +59,52 @@ def test_a_reading_is_recorded_and_read_back(app: Dash, model: Model) -> None:
     assert (answer.json["seq"], answer.json["version"]) == (1, 1)
     assert answer.json["hash"] == model.entries[0].row.hash
     assert model.base(date(2026, 11, 20)).scored.state.value("works-delay") == 25.0
+
+
+def test_an_event_is_recorded_once_under_an_id_that_is_made(
+    app: Dash, model: Model
+) -> None:
+    day = date(2026, 11, 20)
+    before = model.base(day).scored.state.value("bt-event-pressure")
+    assert [post(app, event()).json["seq"] for _ in range(2)] == [1, 1]
+    (entry,) = model.entries
+    made = entry.subject.removeprefix("event/")
+    assert made.startswith("EV-")
+    assert model.pack.events[-1].id == made
+    after = model.base(day).scored.state.value("bt-event-pressure")
+    assert after is not None
+    assert before is None or after > before
+    stance = {
+        "indicator_id": "neighbour-stance",
+        "value": 3.0,
+        "source": "desk",
+        "url": None,
+        "reliability": None,
+        "credibility": None,
+        "event_ids": [made],
+    }
+    judged = reading(fields=stance, edit_id="edit-00000002")
+    assert post(app, judged).status_code == 201
+
+
+def test_an_event_is_corrected_by_whoever_saw_its_latest_entry(
+    app: Dash, model: Model
+) -> None:
+    own = {"id": "EV-1"}
+    assert post(app, event(fields=own)).status_code == 201
+    taken = event(fields=own, edit_id="edit-00000002", expected_version=1)
+    assert "EV-1 is taken: Talks are broken off, 2026-11-20" in refused(app, taken)
+    right = {**own, "severity": 1, "change": "corrected"}
+    said = event(fields=right, edit_id="edit-00000003", expected_version=1)
+    assert "an event must say why" in refused(app, said)
+    assert post(app, {**said, "reason": "Slip."}).json["seq"] == 2
+    gone = {**own, "change": "removed"}
+    late = event(fields=gone, reason="A hoax.", author="Bo", edit_id="edit-00000004")
+    answer = post(app, {**late, "expected_version": 1})
+    assert answer.status_code == 409
+    assert "severity 1" in answer.json["theirs"]
+    assert post(app, {**late, "expected_version": 2}).json["seq"] == 3
+    assert "EV-1" not in {each.id for each in model.pack.events}
 
 
 def test_a_repeated_save_is_one_entry(app: Dash, model: Model) -> None:
@@ -129,6 +183,14 @@ def test_a_reading_of_the_pack_is_corrected_once_and_a_repeated_save_is_no_secon
         (reading(fields={"note": "a\u202eb"}), "U+202E"),
         (reading(fields={"colour": "red"}), "colour"),
         (reading(fields={"source": "Confirmed unchanged by Bo"}), "confirming"),
+        (event(fields={"happened_on": "2027-01-01"}), "lies ahead"),
+        (event(fields={"register_id": "border-talk"}), "did you mean 'border-talks'"),
+        (event(fields={"url": "javascript:alert(1)"}), "is not a web address"),
+        (event(fields={"severity": 6}), "severity: found 6"),
+        (event(fields={"id": "EV-9", "change": "removed"}, reason="So."), "no event"),
+        (event(author="\u200b"), "found no name"),
+        (event(author="A\x07na"), "U+0007"),
+        (event(reason="x" * 100_000), "100,000 characters; at most 2,000"),
         (judgement(reason=""), "must say why"),
         (judgement(fields={"likely": 0.9}), "likely"),
         (judgement(fields={"high": 1.5}), "high"),

@@ -1,6 +1,7 @@
 """``araxes record``: what becomes an entry, and what is refused in a sentence."""
 
 import json
+import re
 
 import pytest
 
@@ -18,7 +19,15 @@ from tests.cli.typed import (
 RESOLUTION = ("resolution", "TW1", "no", "--source", "Bulletin", "--reason", "Quiet.")
 
 
-@pytest.mark.parametrize("kind", ["reading", "correction", "judgement", "resolution"])
+EVENT = (
+    *("event", "--happened-on", "2026-08-19", "--register", "border-talks"),
+    *("--title", "Talks are broken off", "--direction", "raises", "--severity", 4),
+)
+
+
+@pytest.mark.parametrize(
+    "kind", ["reading", "event", "correction", "judgement", "resolution"]
+)
 def test_every_kind_of_record_has_help(kind):
     done = run("record", kind, "--help")
     assert done.exit_code == 0
@@ -186,6 +195,78 @@ def test_what_cannot_be_recorded_is_refused_in_a_sentence(say, place, words, tol
     assert len(done.stderr) < 1_000
     if place.exists():
         assert verified(place).stdout.startswith("0 entries")
+
+
+def test_an_event_is_recorded_and_a_judged_reading_rests_on_it(say, place):
+    done = say(*EVENT, *SOURCE, "--edit-id", "edit-000001")
+    assert done.exit_code == 0, done.output
+    made = done.stdout.splitlines()[0].rpartition("event/")[2]
+    assert re.fullmatch(r"EV-[0-9A-F]{6}", made)
+    assert "severity 4" in done.stdout
+    again = say(*EVENT, *SOURCE, "--edit-id", "edit-000001")
+    assert "(saved already, as entry 1)" in again.stdout
+    judged = ("reading", "neighbour-stance", "--value", 3, "--source", "desk")
+    day = ("--observed-on", "2026-08-19")
+    assert say(*judged, *day, "--event", made).exit_code == 0
+    gone = ("event", made, "--remove", "--reason", "A hoax.")
+    refused(say(*gone), "the reading of neighbour-stance on 2026-08-19 rests on it")
+    assert verified(place).stdout.startswith("2 entries")
+
+
+def test_an_event_is_put_right_and_taken_away(say):
+    assert say("event", "EV-1", *EVENT[1:], *SOURCE).exit_code == 0
+    taken = say("event", "EV-1", *EVENT[1:], *SOURCE)
+    refused(taken, "EV-1 is taken: Talks are broken off, 2026-08-19; choose another")
+    slip = ("--severity", 2, "--reason", "Slip.")
+    done = say("event", "EV-1", "--correct", *slip)
+    for kept in (
+        "severity 2",
+        "direction raises",
+        "source Bulletin",
+        "because 'Slip.'",
+    ):
+        assert kept in done.stdout
+    assert say("event", "EV-1", "--remove", "--reason", "A hoax.").exit_code == 0
+    refused(say("event", "EV-1", "--correct", *slip), "no event is called 'EV-1'")
+    own = say("event", "EV0004", "--correct", *slip)
+    assert "title Monthly report published" in own.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--correct", "--severity", 2),
+        ("EV0004", "--correct"),
+        ("EV0004", "--remove", "--severity", 2),
+        ("EV0004", "--remove", "--correct"),
+        ("--remove",),
+    ],
+)
+def test_an_event_is_put_right_by_its_id_and_what_was_wrong(say, words):
+    done = say("event", *words, "--reason", "Slip.")
+    refused(done, "to put an event right name EVENT and --remove, or", exit_code=2)
+
+
+def test_all_that_is_wrong_with_an_event_is_said_at_once(say, place):
+    done = say(
+        *("event", "--happened-on", "tomorrow", "--direction", "up"),
+        *("--severity", "many", "--grade", "Z99", "--url", "javascript:1"),
+        *("--title", "a\x1bb"),
+    )
+    assert done.exit_code == 1
+    told = [line.partition(":")[0] for line in done.stderr.splitlines()]
+    assert sorted(told) == sorted(
+        [
+            *("title", "happened_on", "register_id", "direction", "severity"),
+            *("source", "url", "reliability", "credibility"),
+        ]
+    )
+    assert not place.exists()
+    late = (*EVENT[:2], "2026-09-01", *EVENT[3:], *SOURCE)
+    refused(say(*late), "happened_on: found 2026-09-01, which lies ahead")
+    elsewhere = (*EVENT[:4], "border-talk", *EVENT[5:], *SOURCE)
+    refused(say(*elsewhere), "no register is called 'border-talk'; did you mean 'bor")
+    refused(say("event", "EV0004", "--remove"), "an event must say why")
 
 
 @pytest.mark.parametrize(
