@@ -22,6 +22,8 @@
     const risk = cell.data;
     return make("span", null,
       make("a", { href: risk.href, tabIndex: -1 }, risk.title),
+      risk.above ? " " : null,
+      risk.above ? make("small", { className: "chip above" }, risk.above) : null,
       make("small", { className: "risk-sub" }, risk.id + " · by " + risk.by_shown));
   };
   cells.ChanceCell = function (cell) {

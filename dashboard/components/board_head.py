@@ -11,8 +11,10 @@ from dashboard.components.board_futures import (
     futures_cards,
     futures_notes,
 )
+from dashboard.components.board_limits import ANCHOR, SIGN
 from dashboard.components.links import Linker
 from dashboard.components.parts import risk_links, source_link
+from dashboard.components.risk_treatments import under_way_note
 from dashboard.queries.board import BoardNow, Evidence, EvidenceCount
 from dashboard.queries.board_risks import Status
 
@@ -28,6 +30,7 @@ def headline(now: BoardNow, link: Linker) -> Component:
             *_behind(now, link),
             html.Div(cards, className="grid headline"),
             *futures_notes(now, link),
+            *under_way_note(now.treatments, link),
         ],
         className="band",
     )
@@ -68,6 +71,10 @@ def _risks(now: BoardNow, link: Linker) -> Component:
     standing = now.standing
     above = len(standing.above_half)
     details = [detail(f"{above} of them more likely than not (above 50\u202f%)")]
+    if now.limits.appetites:
+        count = len(now.limits.above)
+        said = f"{SIGN} {count} above appetite" if count else "none above appetite"
+        details.append(detail(html.A(said, href=f"#{ANCHOR}")))
     for status, said in (
         (Status.AWAITING, "awaiting resolution"),
         (Status.DECIDED_YES, "decided yes"),

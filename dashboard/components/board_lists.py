@@ -87,6 +87,7 @@ def _moved(move: Move, link: Linker) -> list[Component]:
         causes.append([f"Judged anew on {text.day(move.judged_on)}"])
     if move.reading:
         causes.append(reading_words(move.reading))
+    causes += [[f"Treatment {x.id} under way: {x.title}"] for x in move.treatments]
     return [
         risk_link(move.risk.id, link, move.risk.title),
         *(html.Span(each, className="reading") for each in causes or [NO_CAUSE]),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import ids, text
 from dashboard.components import words
 from dashboard.components.attributes import HERE, HIDDEN, named
+from dashboard.components.board_limits import ABOVE, marked
 from dashboard.components.evidence import judgement_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
@@ -47,6 +48,7 @@ HOW = (
     "Stronger colour: likelier and larger. Each chance has its own date; the table "
     "names them."
 )
+SQUARE = " Square marks with \u25b2 in the table are above the team’s appetite."
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def matrix_card(
     shown = [each for each in now.standing.open if each.chance is not None]
     at = "at" if now.since.week else "on"
     how = HOW.format(by="by its date", then=f"{at} {words.reference(now.since)}")
+    how += SQUARE if now.limits.above else ""
     return card(
         f"Which risks are both likely and heavy in {impact.label.lower()}?",
         [how, " ", judgement_chip()],
@@ -229,7 +232,8 @@ def _mark(
     for name, spot, room in zip(("wide", "narrow"), spots, (WIDE, NARROW), strict=True):
         style[f"--{name}-x"] = _percent(_across(spot, len(impact.columns), room))
         style[f"--{name}-y"] = _percent(spot.height)
-    return html.Li(mark, style=style)
+    kind = "is-above" if risk.id in now.limits.above_ids else ""
+    return html.Li(mark, style=style, className=kind)
 
 
 def mark_in_words(risk: RiskNow, impact: Impact, now: BoardNow) -> str:
@@ -242,6 +246,7 @@ def mark_in_words(risk: RiskNow, impact: Impact, now: BoardNow) -> str:
     return (
         f"{risk.id}, {risk.title}: {text.percent(risk.chance or 0.0)}"
         f"{by_once(risk.title, risk.by)}, {impact.in_words(risk)}{moved}"
+        f"{f'; {ABOVE}' if risk.id in now.limits.above_ids else ''}"
     )
 
 
@@ -277,7 +282,7 @@ def _as_table(
     ordered = sorted(risks, key=lambda each: -(each.chance or 0.0))
     rows: list[list[Cell]] = [
         [
-            risk_link(each.id, link, each.title),
+            [risk_link(each.id, link, each.title), *marked(each, now)],
             text.percent(each.chance or 0.0),
             text.day(each.by),
             "none" if each.points is None else text.change(each.points),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components import words
 from dashboard.components.attributes import data, named
+from dashboard.components.board_limits import marked
 from dashboard.components.evidence import judgement_chip, level_chip
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
@@ -53,7 +54,7 @@ def _card(register: RegisterNow, now: BoardNow, link: Linker) -> Component:
             _line(register, now),
             _bar(register),
             html.P(_coverage(register), className="note"),
-            html.P(_top(register, link), className="note"),
+            html.P(_top(register, now, link), className="note"),
         ],
         className="card register" + (" is-thin" if register.is_thin else ""),
     )
@@ -119,13 +120,15 @@ def _coverage(register: RegisterNow) -> str:
     return f"{text.percent(register.coverage)} carried by evidence"
 
 
-def _top(register: RegisterNow, link: Linker) -> list[Component | str]:
+def _top(register: RegisterNow, now: BoardNow, link: Linker) -> list[Component | str]:
     top = register.top
     if top is None or top.chance is None:
         return ["No open risk."]
     chance = f"{text.percent(top.chance)}{by_once(top.title, top.by)}"
     expected = f", {chance} × {months(top.delay_months)}"
-    return ["Top risk: ", risk_link(top.id, link, top.title), expected]
+    shown: list[Component | str] = ["Top risk: "]
+    shown += [risk_link(top.id, link, top.title), expected]
+    return [*shown, *marked(top, now)]
 
 
 def _events(now: BoardNow) -> Component:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components.attributes import HIDDEN
 from dashboard.components.board_futures import month
+from dashboard.components.board_limits import ABOVE, SIGN
 from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import card, risk_links, source_link
@@ -128,7 +129,7 @@ def _opening(each: Link, now: BoardNow) -> list[Component]:
 def _on_it(each: Link, now: BoardNow, link: Linker) -> Component:
     return html.Details(
         [
-            html.Summary(_risk_count(each), className="chip-summary"),
+            html.Summary(_summary(each, now), className="chip-summary"),
             html.P([html.B(each.title), _length(each)]),
             html.P(
                 [
@@ -140,7 +141,7 @@ def _on_it(each: Link, now: BoardNow, link: Linker) -> Component:
                 className="note",
             ),
             html.P(f"Published: {each.opening_text or 'nothing'}.", className="note"),
-            html.P(_listed(each, link)),
+            html.P(_listed(each, now, link)),
         ]
     )
 
@@ -151,17 +152,30 @@ def _risk_count(each: Link) -> str:
     return f"{text.count(len(each.risks), 'risk')}, {each.above_half} above 50\u202f%"
 
 
+def _summary(each: Link, now: BoardNow) -> str:
+    """Return how many risks sit on a link, and how many of them are beyond a limit."""
+    above = _above(each, now)
+    return _risk_count(each) + (f", {SIGN} {len(above)} {ABOVE}" if above else "")
+
+
+def _above(each: Link, now: BoardNow) -> list[str]:
+    return [one.id for one in each.risks if one.id in now.limits.above_ids]
+
+
 def _length(each: Link) -> str:
     return f", {text.quantity(each.length_km)} km" if each.length_km else ""
 
 
-def _listed(each: Link, link: Linker) -> list[Component | str]:
+def _listed(each: Link, now: BoardNow, link: Linker) -> list[Component | str]:
     """Return the risks on a link as links to their pages, those that stop it first."""
     if not each.risks:
         return [f"{_risk_count(each).capitalize()} on it."]
     stops = [one.id for one in each.risks if one.holds_works]
     others = [one.id for one in each.risks if not one.holds_works]
+    above = _above(each, now)
     said: list[Component | str] = []
+    if above:
+        said += [f"{SIGN} {ABOVE.capitalize()}: ", *risk_links(above, link), ". "]
     if stops:
         said += ["Hold works up, likeliest first: ", *risk_links(stops, link), ". "]
     if others:

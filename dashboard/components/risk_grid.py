@@ -128,7 +128,8 @@ def risk_row(row: RiskRow, link: Linker) -> dict[str, Any]:
         "current": row.current,
         "current_shown": f"{row.current} of {row.signals}",
         "owner": row.owner,
-        "status": status,
+        "status": f"{status}, above appetite" if row.is_above else status,
+        "above": "▲ above appetite" if row.is_above else "",
     }
 
 

@@ -147,10 +147,15 @@ def _range(seen: RiskSeen) -> list[Component]:
 def _carried(seen: RiskSeen) -> str:
     stated = f"Stated as {text.percent(seen.judgement.likely)} by the "
     stated += f"{seen.judgement.author} on {text.day(seen.judgement.judged_on)}"
+    left = text.percent(seen.why.left)
+    treated = f"treatments under way leave {left} of its rate"
     if not seen.why.has_news:
+        if seen.why.left != 1:
+            return f"{stated}; {treated}."
         return f"{stated}; nothing that came after that day has moved it."
     moved = f"its rate counts {words.times(seen.why.factor)}"
-    return f"{stated}; with what the evidence says differently {moved}."
+    also = f"; {treated}" if seen.why.left != 1 else ""
+    return f"{stated}; with what the evidence says differently {moved}{also}."
 
 
 def _changed(seen: RiskSeen) -> str:

@@ -13,7 +13,9 @@ from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import card, months, risk_link, source_link
 from dashboard.components.risk_futures import delay_words, held_up_words
+from dashboard.components.risk_treatments import said_of, under_way_words
 from dashboard.components.stacked_table import Cell, Head, stacked_table
+from dashboard.queries.board_treatments import UnderWay
 from dashboard.queries.risk import RiskSeen
 from dashboard.queries.risk_links import Arrow
 from risks.model import CalendarEntry, Range, Treatment
@@ -110,24 +112,38 @@ def strength(arrow: Arrow) -> tuple[str, str]:
     return f"sets off: {text.percent(arrow.chance)}", f"{whole} in {span}"
 
 
-def treatments_card(treatments: Sequence[Treatment]) -> Component:
+def treatments_card(
+    treatments: Sequence[Treatment], under_way: Sequence[UnderWay] = ()
+) -> Component:
     """Return what can be done; what no source states is said to be missing."""
     title, how = "What can we do about it?", "What no source states is not filled in."
     if not treatments:
         return card(title, how, [html.P("No treatment is listed.")])
-    rows = [_treatment_row(each) for each in treatments]
+    begun = {each.treatment.id: each for each in under_way}
+    rows = [_treatment_row(each, begun.get(each.id)) for each in treatments]
     return card(title, how, [stacked_table("Treatments", TREATMENT_HEADS, rows)])
 
 
-def _treatment_row(each: Treatment) -> list[Cell]:
+def _treatment_row(each: Treatment, begun: UnderWay | None) -> list[Cell]:
     cost, lead, effect = each.cost_usd_m, each.lead_time_months, each.effect
     return [
-        [html.B(each.id), f" {each.title}"],
+        [html.B(each.id), f" {each.title}", *_begun(begun)],
         each.response,
         each.owner,
         "cost not stated" if cost is None else f"{text.quantity(cost)} million USD",
         "not stated" if lead is None else months(lead),
         "not stated" if effect is None else f"takes {text.percent(effect)} of the rate",
+    ]
+
+
+def _begun(each: UnderWay | None) -> list[Component]:
+    """Return since when a treatment is under way, if it is."""
+    if each is None:
+        return []
+    said = under_way_words(each)
+    return [
+        html.Span([html.B(f"{said[0].upper()}{said[1:]}.")], className="reading"),
+        html.Span(f"{said_of(each)}.", className="reading"),
     ]
 
 

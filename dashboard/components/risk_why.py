@@ -55,11 +55,20 @@ def _since(seen: RiskSeen) -> list[Component]:
     said = f"{moved[0].upper()}{moved[1:]} {since}"
     shown = [html.H3(f"What has come since {words.reference(seen.since)}?")]
     if not seen.moved:
-        return [*shown, html.P(f"{said}; no signal has a new reading.")]
+        return [*shown, html.P(f"{said}; no signal has a new reading.{_begun(seen)}")]
     readings = [
         html.Li(reading_words(each), className="event-line") for each in seen.moved
     ]
-    return [*shown, html.P(f"{said}, with these readings:"), html.Ul(readings)]
+    with_these = html.P(f"{said}, with these readings:")
+    begun = [html.P(each) for each in [_begun(seen).strip()] if each]
+    return [*shown, with_these, html.Ul(readings), *begun]
+
+
+def _begun(seen: RiskSeen) -> str:
+    """Return which treatments have come under way since, if any is counted."""
+    found = [x for x in seen.under_way if x.counts and x.since > seen.since.day]
+    ids = ", ".join(each.treatment.id for each in found)
+    return f" Under way since then: {ids}." if found else ""
 
 
 def formula(seen: RiskSeen) -> str:
@@ -139,13 +148,18 @@ def _scale(why: Why) -> float:
 
 def _result(seen: RiskSeen) -> list[Component]:
     """Return how the factor turns the stated chance into today's."""
-    if not seen.now.is_open or seen.now.chance is None or not seen.why.has_news:
+    is_moved = seen.why.has_news or seen.why.left != 1
+    if not seen.now.is_open or seen.now.chance is None or not is_moved:
         return []
     stated = text.number(100 * seen.judgement.likely, 0)
     today = text.number(100 * seen.now.chance, 1)
     factor = text.number(seen.why.factor, 3)
+    left, note = "", ""
+    if seen.why.left != 1:
+        left = f" × {text.number(seen.why.left, 3)}"
+        note = f" The {left[3:]} is what treatments under way leave of its rate."
     said = (
         f"Chance {text.by(seen.now.by)}: 1 − (1 − {stated} %) to the power of "
-        f"{factor} = {today} %."
+        f"{factor}{left} = {today} %.{note}"
     )
     return [html.P(said, className="formula")]

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from dashboard.browser_state import Visit
 from dashboard.components.board_head import headline
+from dashboard.components.board_limits import limits_card
 from dashboard.components.board_lists import ahead_card, movers_card
 from dashboard.components.board_matrix import IMPACTS, Impact, matrix_card
 from dashboard.components.board_registers import register_cards
@@ -40,6 +41,7 @@ def layout(model: Model, visit: Visit) -> Page:
         "Board",
         [
             headline(now, link),
+            *limits_card(now, link),
             register_cards(now, link),
             route_card(now, link),
             _lower(

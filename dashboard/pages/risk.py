@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.browser_state import Visit
 from dashboard.components.parts import risk_link
+from dashboard.components.risk_appetite import appetite_card
 from dashboard.components.risk_futures import set_off_card
 from dashboard.components.risk_head import (
     backcast_note,
@@ -85,13 +86,14 @@ def _body(seen: RiskSeen, visit: Visit) -> Component:
             path_bar(seen, visit.link),
             *backcast_note(seen),
             _pair(statement_card(seen), chance_card(seen, visit.link), "lead"),
+            *appetite_card(seen, visit.link),
             why_card(seen),
             signals_card(seen, reading_history),
             _pair(judgement_card(seen), impact_card(seen), "lead"),
             _pair(
                 html.Div([into, set_off_card(seen, visit.link)], className="grid"), out
             ),
-            treatments_card(seen.treatments),
+            treatments_card(seen.treatments, seen.under_way),
             _pair(stages_card(seen), ahead_card(seen.ahead)),
         ],
         key=visit.at(visit.as_of),

@@ -7,8 +7,10 @@ import numpy as np
 
 from dashboard.queries.board_changes import Ahead, Move, ahead, moves
 from dashboard.queries.board_futures import BoardFutures, board_futures
+from dashboard.queries.board_limits import LimitsNow, limits_now
 from dashboard.queries.board_risks import RiskNow, Standing, standing
 from dashboard.queries.board_route import Link, links
+from dashboard.queries.board_treatments import UnderWay, under_way
 from dashboard.queries.compared import Since, Then
 from dashboard.queries.history import Weeks, pressure_range, weeks_before
 from dashboard.queries.model import Model
@@ -80,7 +82,7 @@ class BoardNow:
 
     ``today`` is the day the board is read on, which may lie well after it. ``since``
     is what changes are counted from. ``scale`` is the range, in pressure, of the
-    weekly lines: the same on every date.
+    weekly lines: the same on every date. ``treatments`` are those under way.
     """
 
     as_of: date
@@ -96,6 +98,8 @@ class BoardNow:
     feeders: tuple[Link, ...]
     moves: tuple[Move, ...]
     ahead: Ahead
+    limits: LimitsNow
+    treatments: tuple[UnderWay, ...]
     evidence_note: str
 
 
@@ -122,6 +126,8 @@ def board(model: Model, as_of: date, then: Then) -> BoardNow:
         feeders=tuple(each for each in route if not each.on_main_line),
         moves=moves(now, then.base, found.risks),
         ahead=ahead(model.pack, as_of, found.risks),
+        limits=limits_now(model, as_of),
+        treatments=under_way(model, as_of),
         evidence_note=model.pack.header.evidence_note,
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, by_id
 from risks.history import moved
-from risks.model import CalendarEntry, Pack
+from risks.model import CalendarEntry, Pack, Treatment
 from risks.rates import Baseline
 
 SIX_WEEKS = timedelta(weeks=6)
@@ -18,13 +18,15 @@ class Move:
     """A risk whose chance has moved, and what moved it.
 
     ``reading`` is none where no signal did; ``judged_on`` is set where the risk was
-    judged anew between the two dates.
+    judged anew between the two dates. ``treatments`` are those that only the later
+    date counts.
     """
 
     risk: RiskNow
     points: float
     reading: ReadingMove | None
     judged_on: date | None
+    treatments: tuple[Treatment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,21 @@ def moves(now: Baseline, then: Baseline, risks: Sequence[RiskNow]) -> tuple[Move
             each.points,
             reading_move(now, then, each.indicator_id) if each.indicator_id else None,
             each.judged_on,
+            _begun(now, then, each.risk_id),
         )
         for each in found
         if known[each.risk_id].is_open
+    )
+
+
+def _begun(now: Baseline, then: Baseline, risk_id: str) -> tuple[Treatment, ...]:
+    """Return the treatments of a risk that only the later state counts."""
+    return tuple(
+        each
+        for each in now.pack.treatments
+        if each.risk_id == risk_id
+        and each.id in now.under_way
+        and each.id not in then.under_way
     )
 
 

@@ -6,6 +6,7 @@ from math import isnan
 
 import numpy as np
 
+from dashboard.queries.board_limits import appetites_now
 from dashboard.queries.board_risks import RiskNow, standing
 from dashboard.queries.compared import Since, Then
 from dashboard.queries.indicators import IndicatorNow, indicator_now
@@ -45,7 +46,7 @@ class RiskRow:
 
     ``now`` has its chance, its date and its change; ``low`` and ``high`` are 0-1.
     ``is_thin`` says that less of its pressure than the pack's limit rests on trusted
-    readings.
+    readings, ``is_above`` that it is above the team's appetite.
     """
 
     now: RiskNow
@@ -57,6 +58,7 @@ class RiskRow:
     current: int
     signals: int
     owner: str
+    is_above: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def registers(
         _register(seen, place, each) for place, each in enumerate(base.pack.registers)
     )
     chosen = model.pack.register(register_id) if register_id else None
-    rows = sorted(_rows(seen, then.base), key=_heaviest_first)
+    above = {x for x, each in appetites_now(model, as_of).items() if each.above}
+    rows = sorted(_rows(seen, then.base, above), key=_heaviest_first)
     return Registers(
         as_of=as_of,
         since=then.since,
@@ -163,7 +166,7 @@ def _is_thin(base: Baseline, weights: Floats) -> Bools:
     return np.asarray(~(known >= base.pack.assumptions.low_coverage.value))
 
 
-def _rows(seen: WhatIf, earlier: Baseline) -> list[RiskRow]:
+def _rows(seen: WhatIf, earlier: Baseline, above: set[str]) -> list[RiskRow]:
     base, pack = seen.base, seen.base.pack
     titles = {each.id: each.title for each in pack.registers}
     is_thin = _is_thin(base, base.pressure_weights)
@@ -177,6 +180,7 @@ def _rows(seen: WhatIf, earlier: Baseline) -> list[RiskRow]:
             bool(is_thin[place]),
             *current_signals(base, now.id),
             pack.risks[place].owner,
+            now.id in above,
         )
         for place, now in enumerate(standing(base, earlier).risks)
     ]

@@ -5,8 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import exp
 
+from dashboard.queries.board_limits import (
+    AppetiteNow,
+    PositionNow,
+    appetites_now,
+    positions_now,
+)
 from dashboard.queries.board_readings import ReadingMove, reading_move
 from dashboard.queries.board_risks import RiskNow, standing
+from dashboard.queries.board_treatments import UnderWay, under_way
 from dashboard.queries.compared import Since, Then
 from dashboard.queries.model import Model
 from dashboard.queries.risk_futures import RiskFutures, risk_futures
@@ -59,13 +66,15 @@ class TermSeen:
 class Why:
     """What multiplies the stated rate, row by row; the clamp's row is the last.
 
-    ``factor`` is held within ``limit``; ``total`` is its logarithm as shown.
+    ``factor`` is held within ``limit``; ``total`` is its logarithm as shown. ``left``
+    is what treatments under way leave of the rate over the risk's span, 0-1.
     """
 
     terms: tuple[TermSeen, ...]
     total: float
     factor: float
     limit: float
+    left: float = 1.0
 
     @property
     def has_news(self) -> bool:
@@ -106,7 +115,9 @@ class RiskSeen:
     are those known by the day, newest first, and ``judgement`` the one in force, which
     ``is_backcast`` says was made later. ``decided_by`` is the title of the indicator
     whose reading decides the risk; empty while it is open. ``moved`` holds the signals
-    that have a reading of their own since ``since``.
+    that have a reading of their own since ``since``. ``appetite`` is what the team
+    accepts, ``positions`` what it does at a line of this chance; ``has_log`` says
+    whether they can be set.
     """
 
     as_of: date
@@ -129,6 +140,10 @@ class RiskSeen:
     sets_off: tuple[Arrow, ...]
     active_months: int
     treatments: tuple[Treatment, ...]
+    under_way: tuple[UnderWay, ...]
+    has_log: bool
+    appetite: AppetiteNow | None
+    positions: tuple[PositionNow, ...]
     impact: Impact
     stages: tuple[StageSeen, ...]
     ahead: tuple[CalendarEntry, ...]
@@ -146,7 +161,8 @@ def risk_seen(model: Model, as_of: date, risk_id: str, then: Then) -> RiskSeen:
     pack, base = model.pack, model.base(as_of)
     place = pack.risk_place(risk_id)
     risk = pack.risks[place]
-    numbers = what_if(base, {}).numbers
+    found = what_if(base, {})
+    numbers = found.numbers
     everyone = standing(base, then.base).risks
     now = everyone[place]
     judged = _judgements(risk, as_of)
@@ -163,7 +179,7 @@ def risk_seen(model: Model, as_of: date, risk_id: str, then: Then) -> RiskSeen:
         judgements=judged,
         is_backcast=is_backcast(risk, as_of),
         outside=_outside(risk),
-        why=_why(base, place),
+        why=replace(_why(base, place), left=float(found.left[place])),
         futures=risk_futures(model, as_of, place, everyone),
         signals=signals_of(base, model.base(judged[0].judged_on), risk),
         moved=_moved(base, then.base, risk_id),
@@ -171,6 +187,12 @@ def risk_seen(model: Model, as_of: date, risk_id: str, then: Then) -> RiskSeen:
         sets_off=arrows_out(pack, everyone, risk_id),
         active_months=risk.active_months,
         treatments=tuple(e for e in pack.treatments if e.risk_id == risk_id),
+        under_way=tuple(
+            x for x in under_way(model, as_of) if x.treatment.risk_id == risk_id
+        ),
+        has_log=model.log is not None,
+        appetite=appetites_now(model, as_of).get(risk_id),
+        positions=positions_now(model, as_of, risk_id),
         impact=risk.impact,
         stages=stages_of(pack, risk),
         ahead=_ahead(pack.calendar, risk_id, as_of),
