@@ -251,8 +251,8 @@ def _reading_fields(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _event_fields(asked: dict[str, Any]) -> dict[str, Any]:
     """Take the options of an event out of what was typed; those left out stay out."""
-    names = ("happened_on", "register_id", "title", "direction", "severity")
-    names += ("source", "url", "note")
+    what = ("happened_on", "register_id", "title", "direction", "severity")
+    names = (*what, "source", "url", "note")
     fields = {name: asked.pop(name) for name in names}
     grade = asked.pop("grade")
     if grade is not None:

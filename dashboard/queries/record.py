@@ -20,7 +20,6 @@ from risks.model import Kind, Reading
 from risks.workspace import (
     Draft,
     EntryError,
-    EntryKind,
     Recorded,
     check_place,
     event_id_of,
@@ -120,7 +119,7 @@ def _draft(model: Model, asked: Asked) -> Draft:
     if problems:
         raise EntryError(problems)
     fields = asked.fields
-    if asked.kind == EntryKind.EVENT and not fields.get("id"):
+    if asked.kind == "event" and not fields.get("id"):
         fields = {**fields, "id": event_id_of(asked.edit_id)}
     return make_draft(asked.kind, fields, author, reason)
 
