@@ -14,7 +14,7 @@ from dashboard.components.parts import card
 from dashboard.components.stacked_table import Cell, Head, stacked_table
 from dashboard.components.words_of_log import said
 from dashboard.queries.forecasts import RecordNow, known_question
-from risks.forecasts import NEEDED, Comparison, Group, Score, Standing
+from risks.forecasts import NEEDED, Comparison, Group, Naive, Score, Standing
 from risks.forecasts.scores import FEWEST
 
 API = "/api/record"
@@ -38,7 +38,7 @@ GROUP_HEADS = (
     Head("Resolved", is_number=True),
     Head("Brier", is_number=True),
     Head("Log", is_number=True),
-    Head("Brier of the base rate", is_number=True),
+    Head("Brier of the base rate, where stated", is_number=True),
 )
 BLOCK_HEADS = (
     Head("Chances stated"),
@@ -174,7 +174,8 @@ def reliability_card(now: RecordNow) -> Component:
     how = (
         "Each step holds chances that came true equally often (CORP: no bins are "
         "chosen). On the dashed line chances mean what they say; a step above it "
-        "happened more often than stated, one below it less often."
+        "happened more often than stated, one below it less often. A step of few "
+        "questions says little."
     )
     blocks = [[x.low, x.high, x.seen, x.weight] for x in found.blocks]
     rows = [
@@ -217,14 +218,18 @@ def groups_card(now: RecordNow) -> Component:
 
 
 def _group(group: Group, name: str) -> list[Cell]:
-    base = [x.theirs for x in group.against if x.naive == "base rate"]
     score = group.score
-    return [
-        name,
-        text.whole(group.resolved),
-        *(["–", "–"] if score is None else [figure(score.brier), figure(score.log)]),
-        figure(base[0].brier) if base else "–",
-    ]
+    ours = ["–", "–"] if score is None else [figure(score.brier), figure(score.log)]
+    return [name, text.whole(group.resolved), *ours, _beside_base_rate(group)]
+
+
+def _beside_base_rate(group: Group) -> str:
+    """Return the base rate's score and ours on the questions that have one."""
+    for each in group.against:
+        if each.naive is Naive.BASE_RATE:
+            over = f"(n = {text.whole(each.ours.count)})"
+            return f"{figure(each.theirs.brier)}, ours {figure(each.ours.brier)} {over}"
+    return "–"
 
 
 def calibration_card(now: RecordNow) -> Component:
