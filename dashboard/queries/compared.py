@@ -71,13 +71,15 @@ def compared_with(model: Model, as_of: date, wanted: str = "") -> Then:
     UnknownIdError
         If no week of that name is closed and earlier.
     """
-    weeks = closed_weeks(model, as_of)
+    days = closed_days(model)
+    weeks = [week for week, day in days.items() if day < as_of]
     if wanted == WEEKS_AGO or not (wanted or weeks):
         return Then(model.base(as_of - FOUR_WEEKS))
     chosen = wanted or weeks[0]
     if chosen not in weeks:
         raise UnknownIdError("closed week", chosen, [*weeks, WEEKS_AGO])
-    return model.once(f"closed-{chosen}", as_of, lambda: _seen_in(model, chosen))
+    # A closed week is the same from every later day.
+    return model.once("closed", days[chosen], lambda: _seen_in(model, chosen))
 
 
 def closed_weeks(model: Model, as_of: date) -> tuple[str, ...]:
@@ -96,7 +98,13 @@ def closed_days(model: Model) -> Mapping[str, date]:
     if model.log is None:
         return {}
     with model.steady():
-        found = {str(each.week): each.review.as_of for each in _closed(model)}
+        # Entries that change no number leave what was made; these may close a week.
+        name = f"closed-days-{len(model.entries)}"
+        return model.once(name, date.min, lambda: _closed_days(model))
+
+
+def _closed_days(model: Model) -> Mapping[str, date]:
+    found = {str(each.week): each.review.as_of for each in _closed(model)}
     return dict(reversed(found.items()))
 
 
