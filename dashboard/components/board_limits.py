@@ -20,6 +20,7 @@ ANCHOR = "limits"
 ABOVE = "above appetite"
 SIGN = "▲"
 MONTHS, MONEY = "opening-p50", "funding-gap-p50"
+CHOICES = {"approve": "approved", "defer": "put off", "reject": "rejected"}
 OPENING = "Months until half of the futures have opened"
 ABOVE_HEADS = (
     Head("Above appetite"),
@@ -154,13 +155,23 @@ def _lines(now: BoardNow) -> list[Component]:
 
 def _line_row(each: PositionNow, risks: dict[str, RiskNow]) -> list[Cell]:
     said = each.position
-    agreed = f"agreed by {said.owner}, entry {each.said.entry}"
+    agreed = f"agreed by {said.owner}, entry {each.said.entry}{_decided(each)}"
     return [
         line_words(each, risks),
         amount(said.outcome, each.value),
         said.then,
         [reached_mark(each), html.Span(agreed, className="reading")],
     ]
+
+
+def _decided(each: PositionNow) -> str:
+    """Return what was decided on a line that is reached, if anything was."""
+    if each.decision is None or not each.is_reached:
+        return ""
+    decision, entry = each.decision
+    choice = CHOICES[decision.choice]
+    when = text.day(decision.decided_on)
+    return f"; {choice} by {decision.decided_by} on {when}, entry {entry}"
 
 
 def reached_mark(each: PositionNow) -> Component:

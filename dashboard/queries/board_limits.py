@@ -23,7 +23,7 @@ from risks.reviews.records import Limits, limits_of
 from risks.reviews.standing import AboveRow, above_appetite
 from risks.scenarios import what_if
 from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED
-from risks.workspace import Appetite, EntryKind, Position, Recorded, latest
+from risks.workspace import Appetite, Decision, EntryKind, Position, Recorded, latest
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,16 @@ class AppetiteNow:
 
 @dataclass(frozen=True)
 class PositionNow:
-    """A position beside the present value of its number, in that number's unit."""
+    """A position beside the present value of its number, in that number's unit.
+
+    ``decision`` is the last one taken for it since it was stated, with its entry.
+    """
 
     position: Position
     said: Said
     value: float | None
     is_reached: bool
+    decision: tuple[Decision, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -193,16 +197,26 @@ def positions_now(
         return ()
     with model.steady():
         said = latest(model.entries, EntryKind.POSITION)
-        found = [
-            (each, _value(model, as_of, each))
+        rows = [
+            _position(model, as_of, each, said[each.subject])
             for each in limits_of(model.entries).positions
             if outcome in ("", each.outcome)
         ]
-    rows = [
-        PositionNow(each, said_in(said[each.subject]), value, is_reached(each, value))
-        for each, value in found
-    ]
     return tuple(sorted(rows, key=lambda each: not each.is_reached))
+
+
+def _position(model: Model, as_of: date, each: Position, said: Recorded) -> PositionNow:
+    value = _value(model, as_of, each)
+    taken = [
+        (x.payload, x.seq)
+        for x in model.entries
+        if x.seq > said.seq
+        and isinstance(x.payload, Decision)
+        and x.payload.id == each.id
+        and x.payload.decided_on <= as_of
+    ]
+    last = taken[-1] if taken else None
+    return PositionNow(each, said_in(said), value, is_reached(each, value), last)
 
 
 def _value(model: Model, as_of: date, position: Position) -> float | None:

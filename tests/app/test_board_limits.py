@@ -69,6 +69,8 @@ def model_with_limits(tmp_path_factory: pytest.TempPathFactory) -> Model:
     position(model, "drawdown", P_BY, "below", 1.0)
     position(model, "gap", "funding-gap-p50", "above", 1e6)
     position(model, "crew", "TW1", "above", 0.002)
+    decision = {**DECIDED, "id": "crew", "choice": "reject", "treatment_ids": []}
+    say(model, "decision", decision, reason="Too early.")
     return model
 
 
@@ -107,6 +109,7 @@ def test_the_board_says_what_is_beyond_and_since_when(model: Model) -> None:
     assert "the review of 1 Nov 2026 (week 44) Leyla" in said
     assert "Chance of opening by 31 Dec 2028: below 100\u202f%" in said
     assert "Pause drawdown ▲ reached agreed by the board, entry" in said
+    assert "; rejected by the board on 20 Nov 2026, entry" in said
     assert "above USD 1\u202f000\u202f000m" in said
     assert "not reached agreed by the board" in said
     assert "Ran out, to be decided anew: TW2 on 20 Nov 2026 (Leyla)." in said
