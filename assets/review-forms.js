@@ -4,6 +4,7 @@
   "use strict";
   const DAYS_AHEAD = 7;
   const shared = (window.araxesEvidence = window.araxesEvidence || {});
+  const review = (window.araxesReview = window.araxesReview || {});
   const { make, text, area, choice, number } = shared.fields;
 
   /* A new name that nobody else has just chosen too. */
@@ -44,39 +45,6 @@
 
   function chosen(form, name) {
     return form.elements[name].value ? [form.elements[name].value] : [];
-  }
-
-  function decide(all, about) {
-    const was = find(all.decisions, about.id) || {};
-    const id = was.id || fresh("D", all);
-    const risks = was.risk_ids || [], treatments = was.treatment_ids || [];
-    return {
-      title: was.id ? "Decide: " + was.title : "Decide",
-      verb: "Save the decision",
-      fields: [
-        text("title", "Question", was.title, "", { maxlength: 200 }),
-        choice("choice", "Decision", [["approve", "Approve"], ["defer", "Defer"], ["reject", "Reject"]], "approve"),
-        text("decided_by", "Who decides?", was.decided_by),
-        day("decided_on", "Decided on", all.today),
-        day("due_on", "Due", was.due_on, "For what is put off: when it is taken up again."),
-        choice("treatment", "Treatment it starts", options(all.treatments, "none"), treatments[0]),
-        choice("risk", "Risk it is about", options(all.risks, "none"), risks[0]),
-        money(was.cost_usd_m),
-        area("dissent", "Who disagreed, and why?", was.dissent),
-        area("reason", "Why?", "", "A decision must say why."),
-      ],
-      version: function () { return was.version || 0; },
-      read: function (form) {
-        return { kind: "decision", fields: {
-          id: id,
-          ...typed(form, "title", "choice", "decided_by", "decided_on", "due_on"),
-          dissent: form.elements.dissent.value.trim(),
-          treatment_ids: [...chosen(form, "treatment"), ...treatments.slice(1)],
-          risk_ids: [...chosen(form, "risk"), ...risks.slice(1)],
-          cost_usd_m: number(form.elements.cost_usd_m.value),
-        } };
-      },
-    };
   }
 
   function act(all, about) {
@@ -208,8 +176,9 @@
     };
   }
 
+  Object.assign(review, { fresh, find, options, money, day, typed, chosen });
   Object.assign(shared.forms, {
-    decide, act, appetite, position,
+    decide: function (all, about) { return review.decide(all, about); }, act, appetite, position,
     open: ofMeeting("opening", "Open the review of", "Open the week", "present", "Who is present?", "One name a line; may stay empty."),
     minute: ofMeeting("minute", "Add to the minutes of", "Add the paragraph", "paragraph", "Paragraph", ""),
     close: ofMeeting("closing", "Close the week for good?", "Close the week for good", "paragraph",

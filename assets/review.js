@@ -88,18 +88,31 @@
 
   function listOf(sections) {
     const items = sections.map(function (each) {
-      return make("li", {}, make("a", { href: "#agenda-" + each.id, "data-to": each.id },
-        make("span", {}, each.short), make("span", { class: "mute" }, countOf(each))));
+      const link = make("a", { href: "#agenda-" + each.id, "data-to": each.id },
+        make("span", {}, each.short), make("span", { class: "mute" }, countOf(each)));
+      const isEmpty = countOf(each) === "none";
+      const tick = make("input", { type: "checkbox", "data-done": each.id, "aria-label": "Done: " + each.short });
+      return make("li", { class: "review-listed" }, isEmpty ? make("span", {}) : tick, link);
     });
     return make("nav", { class: "card review-list", "aria-label": "Agenda" },
-      make("h2", {}, "Agenda"), make("ol", {}, ...items));
+      make("h2", {}, "Agenda"), make("p", { class: "review-progress mute", role: "status" }), make("ol", {}, ...items));
+  }
+
+  /* The first numbers, which stay in sight while another item is presented. */
+  function stripOf(sections) {
+    const tiles = sections.flatMap(function (each) { return each.tiles || []; });
+    return make("div", { class: "review-strip", role: "group", "aria-label": "Headline" },
+      ...tiles.map(function ([label, value, change]) {
+        return make("p", {}, make("span", {}, label), make("b", {}, value), make("small", {}, change));
+      }));
   }
 
   /* Folds that were opened, and where the keyboard was, survive the long work's answer. */
   function layOut(sections) {
     const to = document.activeElement && drawn.contains(document.activeElement) && document.activeElement.dataset.to;
     const told = drawn.querySelector(".review-job") || jobLine();
-    drawn.replaceChildren(listOf(sections), make("div", { class: "review-items" }, told, ...sections.map(sectionOf)));
+    drawn.replaceChildren(listOf(sections), make("div", { class: "review-items" }, told, stripOf(sections), ...sections.map(sectionOf)));
+    if (parts.layDone) parts.layDone();
     if (to) drawn.querySelector('[data-to="' + to + '"]').focus({ preventScroll: true });
     if (parts.again) parts.again();
   }

@@ -42,6 +42,7 @@ def body(now: ReviewNow, pack: Pack, wanted: str, path: str) -> Component:
             sections=json.dumps(now.sections, ensure_ascii=False),
             week=str(now.week),
             closed=now.closed,
+            head=str(now.entries[-1].seq if now.entries else 0),
         ),
     )
     head = now.entries[-1].row.hash if now.entries else ""
@@ -66,7 +67,7 @@ def _top(now: ReviewNow, path: str) -> Component:
         [
             html.P([html.B(_status(now)), f" {words}"], className="evidence-lead"),
             *closed,
-            html.Div([_choose(now, path), *_buttons(now)], className="acts"),
+            html.Div([_choose(now, path), *_buttons(now, path)], className="acts"),
         ],
         className="card review-top",
     )
@@ -92,17 +93,24 @@ def _week(week: Week) -> str:
     return f"{week}, to {text.day(week.last_day)}"
 
 
-def _buttons(now: ReviewNow) -> list[Component]:
+def _buttons(now: ReviewNow, path: str) -> list[Component]:
     present = _button("Present", "is-plain", review_present="true")
     acts = [("decide", "Decide (D)"), ("act", "Action (A)")]
     if now.stands:
         acts += [("minute", "Minute (M)")]
     acts += [("appetite", "Appetite"), ("position", "Position")]
     last = ("close", "Close the week") if now.stands else ("open", "Open the week")
+    second = html.A(
+        "Second window",
+        href=f"{path}/{now.week}#follow",
+        target="_blank",
+        className="button is-plain",
+        title="Opens a window that follows the one that presents",
+    )
     if now.is_shut:
-        return [present]
+        return [present, second]
     buttons = [_act(label, now, do) for do, label in acts]
-    return [present, *buttons, _act(last[1], now, last[0], "is-main")]
+    return [present, second, *buttons, _act(last[1], now, last[0], "is-main")]
 
 
 def _act(label: str, now: ReviewNow, do: str, kind: str = "") -> Component:

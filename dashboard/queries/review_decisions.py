@@ -11,7 +11,7 @@ EFFECT_HOW = (
     "What the treatments a decision names change together, simulated on the same "
     "futures as the headline; ± is two standard errors of the paired difference."
 )
-TOGETHER = "Treatments, together"
+TOGETHER = "Its treatments"
 
 
 def decisions(

@@ -82,6 +82,14 @@ class Rows:
         found = lay.section("headline", title, [], [])
         found["how"] = BASELINE_HOW if is_first else HEADLINE_HOW
         found["awaited"] = not is_whole
+        found["tiles"] = [
+            [
+                say.name(x["name"]),
+                say.value(x, "after"),
+                "" if is_first else say.moved(x),
+            ]
+            for x in self.report["headline"]
+        ]
         found["tables"] = [
             self._why(each, is_first=is_first) for each in self.report["headline"]
         ]

@@ -5,7 +5,7 @@ the treatments under way. An effect that no source states is never made up: the
 treatment is named among those without one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -137,7 +137,7 @@ def in_words(effect: Effect, stated_cost_usd_m: float | None = None) -> tuple[st
     stated_cost_usd_m
         What the decision itself says it costs, which then counts.
     """
-    said = [_shift_words(each) for each in effect.shifts if _is_told(each)]
+    said = list(_shift_phrases([x for x in effect.shifts if _is_told(x)]))
     notes = (
         (effect.unstated, NO_EFFECT),
         (effect.under_way, "under way already, and in the numbers"),
@@ -148,6 +148,15 @@ def in_words(effect: Effect, stated_cost_usd_m: float | None = None) -> tuple[st
     if stated_cost_usd_m is not None:
         return (*said, f"cost {_money(stated_cost_usd_m)}, as the decision says")
     return (*said, *_cost_words(effect))
+
+
+def _shift_phrases(shifts: Sequence[Shift]) -> Iterator[str]:
+    """Yield a phrase for each number that moves, then one for all that do not."""
+    still = [x for x in shifts if x.change is not None and not x.is_distinguishable]
+    yield from (_shift_words(each) for each in shifts if each not in still)
+    if still:
+        names = ", ".join(_short(each.name) for each in still)
+        yield f"{names}: not distinguishable from no change"
 
 
 def _named(pack: Pack, ids: Iterable[str]) -> list[Treatment]:
@@ -185,19 +194,18 @@ def _shift_words(each: Shift) -> str:
     if each.change is None:
         end = "earlier" if each.before is None else "later"
         return f"{subject} {end}, by more than the simulated months can tell"
-    if not each.is_distinguishable:
-        return f"{subject}: not distinguishable from no change"
-    ways = WAYS.get(each.name, LIKELIER)
-    way = ways[each.change < 0]
+    way = WAYS.get(each.name, LIKELIER)[each.change < 0]
     return f"{subject} about {_amount(each)} {way}{_doubt(each)}"
 
 
 def _subject(name: str) -> str:
-    if name == OPENING:
-        return "half of the futures open"
-    if name == GAP:
-        return "funding gap (half lie below)"
-    return f"open by {name.removeprefix(BY)}"
+    return {OPENING: "half of the futures open", GAP: "funding gap"}.get(
+        name, "open by the target"
+    )
+
+
+def _short(name: str) -> str:
+    return {OPENING: "opening", GAP: "funding gap"}.get(name, "chance by the target")
 
 
 def _amount(each: Shift) -> str:
