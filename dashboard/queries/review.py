@@ -197,7 +197,8 @@ def whole_agenda(
 
 def decision_effect(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
     """Return what some treatments would change in a week's numbers, as phrases."""
-    frozen, _ = seen_by(model, week_of(question["week"]))
+    as_of = date.fromisoformat(question["as_of"])
+    frozen, _ = seen_by(model, week_of(question["week"]), as_of)
     effect = Effects(View(frozen)).of(question["treatment_ids"])
     return {"words": list(in_words(effect))}
 
@@ -213,10 +214,7 @@ def checked_effect(model: Model, question: Mapping[str, Any]) -> dict[str, Any]:
     found = sorted(set(question["treatment_ids"]))
     for each in found:
         model.pack.treatment(each)
-    head = model.entries[-1].seq if model.entries else 0
-    week = week_of(question["week"])
-    seen_by(model, week)
-    return {"week": str(week), "treatment_ids": found, "head": head}
+    return {**checked_week(model, question["week"]), "treatment_ids": found}
 
 
 def checked_week(model: Model, wanted: str) -> dict[str, Any]:
