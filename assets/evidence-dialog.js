@@ -162,8 +162,8 @@
   document.addEventListener("click", function (event) {
     const button = event.target.closest("button[data-do]");
     if (!button || button.disabled) return;
-    const { indicator, risk } = button.dataset;
-    shared.open(button.dataset.do, { id: indicator || risk || "" });
+    const { indicator, risk, register } = button.dataset;
+    shared.open(button.dataset.do, { id: indicator || risk || register || "" });
   });
 
   /* What another page shows is not this page's to keep open. */

@@ -1,5 +1,6 @@
-/* The four things one can say on the evidence page: a new reading, a correction, a
-   confirmation, a judgement. Each is a title, fields, and how they read as an entry. */
+/* What one can say on the evidence page of readings and risks: a new reading, a
+   correction, a confirmation, a judgement. Each is a title, fields, and how they read as
+   an entry. */
 (function () {
   "use strict";
   const ONLY_IF_LOOKED = "Only after looking: the source itself must speak of today. A page " +

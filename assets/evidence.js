@@ -34,8 +34,8 @@
       className: "button",
       tabIndex: -1,
       disabled: row.closed,
-      "aria-label": "Correct " + row.title + " of " + row.observed_on_shown,
-      onClick: function () { if (row.correct) shared.open("correct", row); },
+      "aria-label": "Correct " + row.title + " of " + (row.observed_on_shown || row.happened_on_shown),
+      onClick: function () { if (row.correct) shared.open(row.opens, row); },
     }, "Correct");
   };
 

@@ -54,6 +54,7 @@ def summary(now: EvidenceNow) -> list[Component]:
     closed = [html.P(now.closed, className="closed", role="note")] if now.closed else []
     buttons = [
         act("Add a reading", now, do="add"),
+        act("Add an event", now, do="event"),
         act("Judge a risk", now, do="judge"),
     ]
     return [
@@ -159,7 +160,8 @@ def _source(stale: Stale) -> list[Any]:
 def _stale_acts(stale: Stale, now: EvidenceNow) -> Cell:
     name = stale.indicator.id
     if stale.indicator.is_derived:
-        return html.Small(stale.why_not_confirmed, className="mute")
+        register = stale.indicator.register_id
+        return act("New event", now, do="event", register=register)
     new = act("New reading", now, do="add", indicator=name)
     same = act("Confirm unchanged", now, do="confirm", indicator=name)
     return html.Span([new] if stale.why_not_confirmed else [new, same], className="do")

@@ -45,9 +45,9 @@ def readings_grid(now: EvidenceNow) -> Component:
 
 
 def events_grid(now: EvidenceNow) -> Component:
-    """Return every dated event of the pack."""
-    rows = [event_row(each) for each in now.events]
-    label = f"{text.count(len(rows), 'event')} with register, effect and source"
+    """Return every dated event of the pack and the log."""
+    rows = [event_row(each, now) for each in now.events]
+    label = f"{text.count(len(rows), 'event')} with register, effect, source and author"
     return _searched(
         _grid(ids.EVENTS_GRID, rows, event_columns(), label),
         ids.EVENTS_SEARCH,
@@ -73,30 +73,22 @@ def reading_columns() -> list[dict[str, Any]]:
         _column("source", "Source", 150, flex=2, cellRenderer="EvidenceSource"),
         _column("grade", "Grade", 70, cellRenderer="EvidenceGrade"),
         _column("age", "Age", 100, **NUMBERS),
-        _column("recorded_at", "Recorded at", 112),
-        _column("author", "Author", 78),
-        _column(
-            "act",
-            "Correct",
-            88,
-            cellRenderer="EvidenceAct",
-            filter=False,
-            sortable=False,
-        ),
+        *_said_columns(),
     ]
 
 
 def event_columns() -> list[dict[str, Any]]:
     """Return the columns of the events."""
     return [
-        _column("id", "Id", 74),
-        _column("title", "Event", 240, minWidth=180, flex=3),
-        _column("register", "Register", 130, flex=1),
-        _column("happened_on", "Happened on", 104, **DATES),
-        _column("severity", "Effect", 150, **NUMBERS),
-        _column("source", "Source", 150, flex=1, cellRenderer="EvidenceSource"),
+        _column("id", "Id", 80),
+        _column("title", "Event", 240, minWidth=140, flex=3),
+        _column("register", "Register", 112, flex=1),
+        _column("happened_on", "Happened on", 96, **DATES),
+        _column("severity", "Effect", 104, **NUMBERS),
+        _column("source", "Source", 104, flex=1, cellRenderer="EvidenceSource"),
         _column("grade", "Grade", 70, cellRenderer="EvidenceGrade"),
-        _column("age", "Age", 104, **NUMBERS),
+        _column("age", "Age", 92, **NUMBERS),
+        *_said_columns(),
     ]
 
 
@@ -124,14 +116,23 @@ def reading_row(row: ReadingRow, now: EvidenceNow) -> dict[str, Any]:
         "recorded_at_shown": f"{instant(reading.recorded_at)}{entry}",
         "author": row.author or "pack",
         "closed": bool(now.closed),
+        "opens": "correct",
         "correct": None if now.closed else _correct(row),
     }
 
 
-def event_row(row: EventRow) -> dict[str, Any]:
-    """Return an event as a row."""
+def event_row(row: EventRow, now: EvidenceNow) -> dict[str, Any]:
+    """Return an event as a row: how it is worded, and how to correct it."""
     event = row.event
+    recorded = row.recorded_at
+    entry = f"{instant(recorded)} (entry {row.entry})" if recorded else "with the pack"
     return {
+        "recorded_at": recorded.isoformat() if recorded else "",
+        "recorded_at_shown": entry,
+        "author": row.author or "pack",
+        "closed": bool(now.closed),
+        "opens": "correctEvent",
+        "correct": None if now.closed else _correct_event(row, now),
         "id": event.id,
         "title": event.title,
         "register": row.register_title,
@@ -164,6 +165,30 @@ def _correct(row: ReadingRow) -> dict[str, Any]:
         }
     said = reading.model_dump(mode="json", exclude={"recorded_at", "author"})
     return {"named": named, "said": said}
+
+
+def _correct_event(row: EventRow, now: EvidenceNow) -> dict[str, Any]:
+    """Return what an event said, and the version a correction of it starts from."""
+    event = row.event
+    names = ("id", "title", "direction", "severity", "source", "url", "note")
+    said = {name: getattr(event, name) for name in names}
+    said |= {
+        "happened_on": event.happened_on.isoformat(),
+        "register_id": row.register_id,
+        "reliability": event.grade[:1],
+        "credibility": event.grade[1:],
+    }
+    return {"said": said, "version": now.versions.get(f"event/{event.id}", 0)}
+
+
+def _said_columns() -> list[dict[str, Any]]:
+    """Return the columns of who recorded a row, when, and the way to correct it."""
+    correct = {"cellRenderer": "EvidenceAct", "filter": False, "sortable": False}
+    return [
+        _column("recorded_at", "Recorded at", 112),
+        _column("author", "Author", 92),
+        _column("act", "Correct", 88, **correct),
+    ]
 
 
 def _iso(when: datetime) -> str:

@@ -33,6 +33,7 @@ def island(now: EvidenceNow, path: str) -> Component:
             _indicator(each, now) for each in now.indicators if not each.is_derived
         ],
         "risks": [_risk(each, now) for each in now.judged],
+        "registers": list(now.register_titles.items()),
         "events": [
             [row.event.id, row.event.happened_on.isoformat(), row.event.title]
             for row in now.events

@@ -65,7 +65,9 @@ def _readings(now: EvidenceNow) -> Component:
 
 def _events(now: EvidenceNow) -> Component:
     how = (
-        "Dated events come with the pack. They make each register’s event pressure, "
-        "and judged readings cite them; how many there are follows what was found."
+        "Dated events come with the pack or are added here. They make each register’s "
+        "event pressure, and judged readings cite them; how many there are follows "
+        "what was found. A wrong one is corrected by an entry, which must say why."
     )
-    return card("What has happened?", how, [events_grid(now)])
+    add = html.P(act("Add an event", now, do="event"), className="acts")
+    return card("What has happened?", how, [add, events_grid(now)])

@@ -16,7 +16,7 @@ from dashboard.queries.indicators import (
     seen_events,
 )
 from dashboard.queries.model import Model
-from risks.model import Judgement, Reading, Risk
+from risks.model import Event, Judgement, Reading, RecordedEvent, Risk
 from risks.rates import Baseline
 
 if TYPE_CHECKING:
@@ -46,11 +46,18 @@ class ReadingRow:
 
 @dataclass(frozen=True)
 class EventRow:
-    """A dated event of the pack, with its register and its age."""
+    """A dated event that stands, with its register and its age.
+
+    ``entry`` and ``author`` as for a reading; ``recorded_at`` is none for the pack's.
+    """
 
     event: EventSeen
+    register_id: str
     register_title: str
     age_days: int
+    entry: int | None
+    author: str
+    recorded_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -109,6 +116,7 @@ def evidence_now(model: Model, as_of: date) -> EvidenceNow:
     seen = {each.id: indicator_now(base, each) for each in base.pack.indicators}
     stale = stale_evidence(model, as_of)
     entries = model.entries
+    versions = {each.subject: each.seq for each in entries}
     return EvidenceNow(
         as_of=as_of,
         today=model.today(),
@@ -120,10 +128,10 @@ def evidence_now(model: Model, as_of: date) -> EvidenceNow:
             each.id: why_not(base, each.id, model.today()) for each in seen.values()
         },
         readings=_readings(base, seen, entries),
-        events=_events(base),
+        events=_events(base, versions),
         judged=_judged(model, base),
         entries=entries[::-1],
-        versions={each.subject: each.seq for each in entries},
+        versions=versions,
         register_titles={each.id: each.title for each in base.pack.registers},
         closed=why_closed(model, as_of),
     )
@@ -208,13 +216,28 @@ def _entries_by_reading(entries: "tuple[Recorded, ...]") -> "dict[Key, Recorded]
     return found
 
 
-def _events(base: Baseline) -> tuple[EventRow, ...]:
+def _events(base: Baseline, versions: dict[str, int]) -> tuple[EventRow, ...]:
     titles = {each.id: each.title for each in base.pack.registers}
     known = [each for each in base.pack.events if each.happened_on <= base.as_of]
     known.sort(key=lambda each: each.happened_on, reverse=True)
     return tuple(
-        EventRow(shown, titles[each.register_id], (base.as_of - each.happened_on).days)
+        _event(each, shown, titles[each.register_id], base.as_of, versions)
         for each, shown in zip(known, seen_events(known), strict=True)
+    )
+
+
+def _event(
+    event: Event, shown: EventSeen, title: str, as_of: date, versions: dict[str, int]
+) -> EventRow:
+    said = event if isinstance(event, RecordedEvent) else None
+    return EventRow(
+        event=shown,
+        register_id=event.register_id,
+        register_title=title,
+        age_days=(as_of - event.happened_on).days,
+        entry=versions.get(f"event/{event.id}") if said else None,
+        author=said.author if said else "",
+        recorded_at=said.recorded_at if said else None,
     )
 
 

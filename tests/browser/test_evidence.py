@@ -316,3 +316,40 @@ def test_a_board_without_a_log_reads_only(open_page: OpenPage, width: int) -> No
         "507 of 507 readings shown"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_event_is_added_and_corrected_and_can_be_cited(show: Show) -> None:
+    page = show("/evidence")
+    dialog = start(page, "Add an event")
+    dialog.get_by_role("button", name="Save the event").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("title: is missing")
+    write(dialog, author="Ana", title=HOSTILE, happened_on="2026-11-20")
+    write(dialog, source="Works report", url="https://example.org/works")
+    choices = {
+        "register_id": "border-demarcation",
+        "direction": "raises",
+        "severity": "4",
+        "reliability": "B",
+        "credibility": "2",
+    }
+    for name, value in choices.items():
+        dialog.locator(f"[name={name}]").select_option(value)
+    assert Axe().run(page, ".evidence-dialog").response["violations"] == []
+    dialog.get_by_role("button", name="Save the event").click()
+    expect(page.get_by_text("Saved as entry 1: event by Ana")).to_be_focused()
+    row = page.locator("#events-grid .ag-row").first
+    expect(row).to_contain_text("entry 1")
+    expect(row).to_contain_text(HOSTILE)
+    row.get_by_role("button", name="Correct").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("[name=title]")).to_have_value(HOSTILE)
+    write(dialog, title="The road is closed", reason="Misread.")
+    dialog.locator("[name=severity]").select_option("2")
+    dialog.get_by_role("button", name="Save the correction").click()
+    expect(page.get_by_text("Saved as entry 2: event by Ana")).to_be_visible()
+    expect(row).to_contain_text("The road is closed")
+    expect(row).to_contain_text("severity 2 of 5")
+    dialog = start(page, "Add a reading")
+    dialog.locator("[name=indicator_id]").select_option("iranian-strip-pressure")
+    expect(dialog.get_by_label("The road is closed")).to_be_visible()
+    assert page.evaluate("window.pwned") is None
