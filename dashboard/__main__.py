@@ -8,17 +8,19 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import errno
 import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from risks.cli import araxes, as_of_option, pack_option
+from risks.cli_review import old_pack_option
+from risks.cli_workspace import own_place
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -53,17 +55,12 @@ LIMITS = {
     help="Where the team's log is kept, unless in your data folder.",
 )
 @click.option("--no-workspace", is_flag=True, help="Show the pack alone, to read only.")
-def serve(
-    folder: Path,
-    as_of: date | None,
-    port: int,
-    workspace: str | None,
-    no_workspace: bool,
-) -> None:
+@old_pack_option
+def serve(as_of: date | None, port: int, **places: Any) -> None:
     """Serve the dashboard on this machine, to this machine only."""
-    place = None if no_workspace else workspace or own_workspace()
-    with bound(port) as listener, long_work(folder, place) as runner:
-        server = made_app(folder, as_of, runner, place).server
+    source = source_of(**places)
+    with bound(port) as listener, long_work(source) as runner:
+        server = made_app(source, as_of, runner).server
         click.echo(f"Araxes is on http://{HOST}:{port} (Ctrl+C stops it)")
         # Imported here so that the other commands need neither Dash nor waitress.
         from waitress import serve as run  # noqa: PLC0415
@@ -71,13 +68,48 @@ def serve(
         run(server, sockets=[listener], threads=THREADS, **LIMITS)
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where what is shown comes from.
+
+    Attributes
+    ----------
+    folder
+        The pack's.
+    workspace
+        Address of the team's log; None shows the pack alone.
+    old_folders
+        Those of earlier versions of the pack that closed weeks saw.
+    """
+
+    folder: Path
+    workspace: str | None = None
+    old_folders: tuple[Path, ...] = ()
+
+
+def source_of(
+    folder: Path,
+    workspace: str | None,
+    no_workspace: bool,
+    old_folders: tuple[Path, ...],
+) -> Source:
+    """Return the source that the options name."""
+    place = None if no_workspace else workspace or own_place()
+    return Source(folder, place, old_folders)
+
+
 @contextmanager
-def long_work(folder: Path, workspace: str | None = None) -> Iterator["JobRunner"]:
+def long_work(source: Source) -> Iterator["JobRunner"]:
     """Give a runner for what takes seconds; leave no process of it behind."""
     from dashboard.queries.long_work import runner_for  # noqa: PLC0415
     from dashboard.settings import read_settings  # noqa: PLC0415
 
-    runner = runner_for(folder, read_settings().cache_folder, workspace)
+    runner = runner_for(
+        source.folder,
+        read_settings().cache_folder,
+        source.workspace,
+        source.old_folders,
+    )
     try:
         yield runner
     finally:
@@ -85,24 +117,17 @@ def long_work(folder: Path, workspace: str | None = None) -> Iterator["JobRunner
 
 
 def made_app(
-    folder: Path,
-    as_of: date | None,
-    runner: "JobRunner | None" = None,
-    workspace: str | None = None,
+    source: Source, as_of: date | None, runner: "JobRunner | None" = None
 ) -> "Dash":
-    """Return the app over the pack in a folder, with the clock of this machine.
-
-    With the address of a workspace, over the pack and the team's log.
-    """
+    """Return the app over a pack and the team's log, with the clock of this machine."""
     from dashboard.queries.model import Model  # noqa: PLC0415
     from dashboard.queries.warm import warm_up  # noqa: PLC0415
     from dashboard.settings import read_settings  # noqa: PLC0415
     from risks.packs import read_pack  # noqa: PLC0415
 
     settings = read_settings()
-    model = Model(read_pack(folder), date.today, as_of, settings.cache_folder)
-    if workspace is not None:
-        follow(model, workspace)
+    model = Model(read_pack(source.folder), date.today, as_of, settings.cache_folder)
+    follow(model, source)
     # While Dash is still being imported, and the first page on its way to the browser.
     Thread(target=warm_up, args=(model,), daemon=True).start()
     from dashboard.app import create_app  # noqa: PLC0415
@@ -110,21 +135,18 @@ def made_app(
     return create_app(model, settings, runner)
 
 
-def own_workspace() -> str:
-    """Return the place of the workspace in the user's data folder."""
-    from risks.workspace import default_path  # noqa: PLC0415
-
-    return str(default_path(os.environ, sys.platform, Path.home()))
-
-
-def follow(model: "Model", workspace: str) -> None:
+def follow(model: "Model", source: Source) -> None:
     """Let a model follow the log in a workspace; one that is not there is created."""
+    if source.workspace is None:
+        return
     from dashboard.queries.log import Log  # noqa: PLC0415
+    from risks.packs import read_pack  # noqa: PLC0415
     from risks.workspace import Workspace, WorkspaceError  # noqa: PLC0415
 
+    earlier = [*map(read_pack, source.old_folders)]
     try:
-        opened = Workspace.open(workspace, lambda: datetime.now(UTC))
-        model.follow(Log(model.pack, opened))
+        opened = Workspace.open(source.workspace, lambda: datetime.now(UTC))
+        model.follow(Log(model.pack, opened, earlier))
     except WorkspaceError as error:
         hint = "name another place with --workspace, or read on with --no-workspace"
         raise click.ClickException(f"{error}; {hint}") from error

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from dashboard.queries.model import Model
 from risks.errors import UnknownIdError
 from risks.rates import Baseline
-from risks.reviews import Held, Packs, View, closed, frozen_of, held, week_of
+from risks.reviews import Held, View, closed, frozen_of, held, week_of
 from risks.reviews.records import pack_named
 
 FOUR_WEEKS = timedelta(weeks=4)
@@ -111,10 +111,10 @@ def _closed_days(model: Model) -> Mapping[str, date]:
 def _closed(model: Model) -> Iterator[Held]:
     if model.log is None:
         return
-    at_hand = (None, model.log.pack.hash)
+    packs = model.log.packs
     for each in held(model.entries):
         seen = model.entries[: each.review.head_seq]
-        if each.closed and pack_named(seen) in at_hand:
+        if each.closed and packs.called(pack_named(seen)):
             yield each
 
 
@@ -122,5 +122,5 @@ def _seen_in(model: Model, week: str) -> Then:
     if model.log is None:
         raise UnknownIdError("closed week", week, [])
     review = closed(model.entries, week_of(week))
-    frozen = frozen_of(Packs(model.log.pack), model.entries, review)
+    frozen = frozen_of(model.log.packs, model.entries, review)
     return Then(View(frozen).base, week)

@@ -5,12 +5,14 @@ workspace: SQLAlchemy alone costs a server without one 0.4 seconds at its start.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
 from risks.model import Pack
 from risks.rates import Baseline
+from risks.reviews import Packs
 from risks.reviews.treated import treated_baseline
 from risks.workspace import (
     Action,
@@ -60,11 +62,15 @@ class Log:
         As read from disk, without the log.
     workspace
         An open one.
+    earlier
+        Versions of the pack that closed weeks saw.
 
     Attributes
     ----------
     workspace, pack
         As given.
+    packs
+        The pack and its earlier versions.
     trouble
         Why the log cannot be read just now, in a sentence; empty while it can.
 
@@ -75,8 +81,11 @@ class Log:
         last read stands.
     """
 
-    def __init__(self, pack: Pack, workspace: Workspace) -> None:
+    def __init__(
+        self, pack: Pack, workspace: Workspace, earlier: Sequence[Pack] = ()
+    ) -> None:
         self.workspace = workspace
+        self.packs = Packs(pack, {each.hash: each for each in earlier})
         self.trouble = ""
         self.pack = pack
         self._lock = Lock()

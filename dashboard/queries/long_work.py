@@ -56,23 +56,31 @@ class LongQuestionError(RisksError):
 
 
 def runner_for(
-    folder: Path, cache_folder: Path | None, workspace: str | None = None
+    folder: Path,
+    cache_folder: Path | None,
+    workspace: str | None = None,
+    old_folders: tuple[Path, ...] = (),
 ) -> JobRunner:
     """Return a runner whose processes read the pack in a folder.
 
-    With the address of a workspace they follow its log too, and never write into it.
+    With the address of a workspace they follow its log too, and never write into it;
+    the old folders hold versions of the pack that closed weeks saw.
     """
-    return JobRunner(Work(set_up, (folder, cache_folder, workspace), TASKS))
+    given = (folder, cache_folder, workspace, old_folders)
+    return JobRunner(Work(set_up, given, TASKS))
 
 
 def set_up(
-    folder: Path, cache_folder: Path | None, workspace: str | None = None
+    folder: Path,
+    cache_folder: Path | None,
+    workspace: str | None = None,
+    old_folders: tuple[Path, ...] = (),
 ) -> Model:
     """Return the model a process works with; a question names its day, not today."""
     pack = risks.read_pack(folder)
     published_on = pack.header.published_on
     model = Model(pack, lambda: published_on, cache_folder=cache_folder)
-    return model if workspace is None else _following(model, workspace)
+    return model if workspace is None else _following(model, workspace, old_folders)
 
 
 def checked_question(
@@ -221,13 +229,14 @@ def _checked_effect(model: Model, question: Mapping[str, Any]) -> dict[str, Any]
     return checked_effect(model, asked.model_dump())
 
 
-def _following(model: Model, workspace: str) -> Model:
+def _following(model: Model, workspace: str, old_folders: tuple[Path, ...]) -> Model:
     """Return a model that follows a log; nothing is recorded, so no clock is asked."""
     from dashboard.queries.log import Log  # noqa: PLC0415
     from risks.workspace import Workspace  # noqa: PLC0415
 
     start = datetime.combine(model.today(), time(), tzinfo=UTC)
-    return model.follow(Log(model.pack, Workspace.open(workspace, lambda: start)))
+    opened = Workspace.open(workspace, lambda: start)
+    return model.follow(Log(model.pack, opened, [*map(risks.read_pack, old_folders)]))
 
 
 def shown_scale(outcome: str) -> float:

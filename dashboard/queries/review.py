@@ -22,7 +22,6 @@ from risks.reviews import (
     Limits,
     Meeting,
     Moved,
-    Packs,
     Sitting,
     View,
     Week,
@@ -148,7 +147,7 @@ def seen_by(
         else datetime.combine(as_of, time(12), ZONE)
     )
     meeting = Meeting(week, "", now, as_of)
-    return sees(Packs(model.log.pack), model.entries, meeting)
+    return sees(model.log.packs, model.entries, meeting)
 
 
 def light_agenda(frozen: Frozen, earlier: Sequence[Frozen]) -> Agenda:

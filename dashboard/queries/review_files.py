@@ -25,7 +25,7 @@ from risks.brief.folder import (
     read_written,
 )
 from risks.errors import RisksError
-from risks.reviews import Packs, closed, week_of
+from risks.reviews import closed, week_of
 
 ACTIVE = ("waiting", "running")
 MEANINGS = {
@@ -155,7 +155,7 @@ def files_task(
 
     if model.log is None:
         raise NoWorkspaceError
-    week, packs = week_of(question["week"]), Packs(model.log.pack)
+    week, packs = week_of(question["week"]), model.log.packs
     matter = closed_matter(packs, model.entries, week, progress=progress)
     written = write_week(Path(question["folder"]), matter)
     return {"files": [each.name for each in written]}

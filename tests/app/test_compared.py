@@ -8,15 +8,18 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.queries.compared import WEEKS_AGO, compared_with
+from dashboard.queries.log import Log
 from dashboard.queries.model import Model
 from dashboard.queries.review import seen_by
 from dashboard.queries.simulated import baseline_outcomes
 from risks.errors import UnknownIdError
+from risks.model import Pack
 from risks.reviews import View, week_of
 from risks.scenarios import what_if
 from tests.app.boards import close, say
 from tests.app.browsing import model_of
-from tests.app.logbooks import following, judgement, post
+from tests.app.logbooks import following, judgement, opened_log, post
+from tests.builders import small_pack
 
 DAY = date(2026, 11, 22)
 WEEK = "2026-W46"
@@ -97,3 +100,19 @@ def test_a_treatment_under_way_can_be_assumed_away(model: Model) -> None:
     say(model, "decision", APPROVE, reason="The audit asks for it.")
     without = what_if(model.base(DAY), {"A001": 0.0})
     assert float(without.numbers.chance[0]) == before
+
+
+def test_a_week_that_saw_another_pack_needs_that_pack(tmp_path: Path) -> None:
+    file = tmp_path / "workspace.db"
+    close(following(file), WEEK)
+    newer = pack_called("b" * 64)
+    without = model_of(newer).follow(Log(newer, opened_log(file)))
+    assert compared_with(without, DAY).week == ""
+    knowing = model_of(newer).follow(Log(newer, opened_log(file), [small_pack()]))
+    then = compared_with(knowing, DAY)
+    assert (then.week, then.base.pack.hash) == (WEEK, small_pack().hash)
+
+
+def pack_called(changed: str) -> Pack:
+    """Return the small pack under another hash."""
+    return small_pack().model_copy(update={"hash": changed})
