@@ -3,8 +3,6 @@
 (function () {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const THIN_SPACE = "\u202f";
-  const RARE = 0.001;
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
   const painters = new WeakMap();
   const widths = new WeakMap();
@@ -57,13 +55,6 @@
     return "USD\u00a0" + shared.format.number(usd, 0) + "m";
   }
 
-  /* What was seen in no future, or in all, is not said to be impossible or certain. */
-  function share(value) {
-    if (value < RARE) return "fewer than 1 in 1" + THIN_SPACE + "000";
-    if (value > 1 - RARE) return "more than 999 in 1" + THIN_SPACE + "000";
-    return shared.format.percent(value);
-  }
-
   /* Shares of a whole in per cent with one decimal, which add up to 100.0. */
   function wholeOf(values) {
     const exact = values.map(function (each) { return 1000 * each; });
@@ -77,20 +68,11 @@
 
   function add(one, two) { return one + two; }
 
-  /* A day as months after another, to place it on an axis: days of a month are even. */
-  function monthsUntil(start, day) {
-    const [one, two] = [start, day].map(function (each) {
-      return each.split("-").map(Number);
-    });
-    const length = new Date(Date.UTC(two[0], two[1], 0)).getUTCDate();
-    return 12 * (two[0] - one[0]) + two[1] - one[1] + (two[2] - one[2]) / length;
-  }
-
   /* The first of January of each year that is simulated, in months after the start. */
   function yearTicks(start, months) {
     const ticks = [];
     for (let year = Number(start.slice(0, 4)) + 1; ; year += 1) {
-      const month = monthsUntil(start, year + "-01-01");
+      const month = shared.charted.monthsUntil(start, year + "-01-01");
       if (month > months) return ticks;
       ticks.push({ month: month, year: year });
     }
@@ -158,7 +140,7 @@
 
   shared.chartParts = {
     bodyOf: bodyOf, fold: fold, frame: frame, islandOf: islandOf, line: line, money: money,
-    monthsUntil: monthsUntil, niceStep: niceStep, picture: picture, rowOf: rowOf,
-    share: share, svg: svg, table: table, text: text, wholeOf: wholeOf, yearTicks: yearTicks,
+    niceStep: niceStep, picture: picture, rowOf: rowOf,
+    svg: svg, table: table, text: text, wholeOf: wholeOf, yearTicks: yearTicks,
   };
 })();

@@ -4,8 +4,7 @@
   "use strict";
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
   const {
-    bodyOf, fold, frame, line, money, monthsUntil, niceStep, picture, share, svg, table,
-    text, yearTicks,
+    bodyOf, fold, frame, line, money, niceStep, picture, svg, table, text, yearTicks,
   } = shared.chartParts;
   const PLACES = { words: "p", figure: "div", key: "p", table: "details" };
   const HEIGHT = 250;
@@ -41,18 +40,23 @@
     }));
   }
 
+  /* Nothing to draw, and why; a picture comes with its key and its table. */
+  function tellNothing(places, words) {
+    shared.setText(places.words, words);
+    [places.figure, places.key, places.table].forEach(function (each) { each.hidden = true; });
+  }
+
   /* Money against time */
 
   function jointWords(answer) {
     const target = answer.by.find(function (each) { return each.is_target; });
     const { joint } = answer;
-    const isRare = joint.value < 0.001 || joint.value > 0.999;
     const said = "On time (by " + shared.format.day(target.day) + ") and funded: " +
-      share(joint.value) + (isRare ? " futures" : " of futures");
+      shared.format.shareOfFutures(joint.value);
     if (!shared.isCompared(answer)) return said + ".";
     const beside = shared.besideOf(answer);
     if (joint.told === "same") return said + ", " + beside.as + ".";
-    return said + "; " + beside.at + " " + share(joint.baseline) + changeWords(joint) + ".";
+    return said + "; " + beside.at + " " + shared.format.share(joint.baseline) + changeWords(joint) + ".";
   }
 
   function changeWords(figure) {
@@ -86,7 +90,7 @@
 
   function cloudGround(answer, scale, most, width) {
     const target = answer.by.find(function (each) { return each.is_target; });
-    const month = monthsUntil(answer.as_of, target.day);
+    const month = shared.charted.monthsUntil(answer.as_of, target.day);
     const x = scale.x(Math.min(Math.max(month, 0), answer.months));
     const foot = HEIGHT - BOTTOM;
     const apart = scale.x(12) - scale.x(0) < 34 ? 2 : 1; // years from label to label
@@ -175,7 +179,8 @@
   function paintCloud(section, answer) {
     const places = bodyOf(section, PLACES);
     if (!answer.joint) {
-      shared.setText(places.words, "No stage of the opening has a published cost: no gap is computed.");
+      tellNothing(places, "No stage of the opening has a published cost, so no gap is " +
+        "computed and there is nothing to set against time.");
       return;
     }
     shared.setText(places.words, jointWords(answer));
@@ -279,7 +284,7 @@
     const places = bodyOf(section, PLACES);
     const { losses } = answer.detail;
     if (!losses.usd_m[losses.usd_m.length - 1]) {
-      shared.setText(places.words, "No risk has a judged cost.");
+      tellNothing(places, "No risk has a judged cost.");
       return;
     }
     const most = upTo(section, lastUsd(losses));

@@ -156,15 +156,6 @@
       by.join("; ") + ".";
   }
 
-  function tableRow(cells) {
-    const { made } = shared;
-    const row = made("tr", {});
-    cells.forEach(function (words, at) {
-      row.append(at ? made("td", { class: "number" }, words) : made("th", { scope: "row" }, words));
-    });
-    return row;
-  }
-
   function createTable() {
     const { format, made } = shared;
     const table = made("table", { class: "curve-table" });
@@ -183,7 +174,7 @@
       shared.setText(head.children[1], beside.column);
       body.replaceChildren(...answer.by.map(function (each) {
         const { baseline, value } = each.chance;
-        return tableRow([
+        return shared.chartParts.rowOf([
           format.day(each.day) + (each.is_target ? ", the target" : ""),
           format.share(baseline), format.share(value), format.moved.points(each.chance, beside),
         ]);
@@ -249,7 +240,7 @@
     };
   };
   shared.charted = {
-    dayAfter: dayAfter, drawn: drawn, monthAfter: function (asOf, months) {
+    dayAfter: dayAfter, drawn: drawn, monthsUntil: monthsUntil, monthAfter: function (asOf, months) {
       return written(monthAfter(asOf, months));
     }, timeAxis: timeAxis, yearLines: yearLines,
   };

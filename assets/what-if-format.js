@@ -5,6 +5,7 @@
   const NO_BREAK = "\u00a0";
   const MINUS = "\u2212";
   const UNKNOWN = "not known";
+  const RARE = 0.001; // too few futures to count them
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
 
@@ -36,13 +37,21 @@
     return (value < 0 ? MINUS : "") + digits.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
   }
 
-  /* A share of simulated futures: what none of them showed may still be. */
+  function isRare(value) { return value < RARE || value > 1 - RARE; }
+
+  /* A share of simulated futures: what none of them showed, or all, is not said to be
+     impossible or certain. */
   function share(value) {
     if (value === null) return UNKNOWN;
-    if (value < 0.001) return "fewer than 1 in " + whole(1000);
-    if (value > 0.999) return "more than 999 in " + whole(1000);
-    const isRare = value < 0.0995 || value > 0.9905;
-    return number(100 * value, isRare ? 1 : 0) + THIN_SPACE + "%";
+    if (value < RARE) return "fewer than 1 in " + whole(1000);
+    if (value > 1 - RARE) return "more than 999 in " + whole(1000);
+    const isSmall = value < 0.0995 || value > 0.9905;
+    return number(100 * value, isSmall ? 1 : 0) + THIN_SPACE + "%";
+  }
+
+  /* "12 % of futures", "fewer than 1 in 1 000 futures" */
+  function shareOfFutures(value) {
+    return share(value) + (isRare(value) ? " futures" : " of futures");
   }
 
   function usd(millions) {
@@ -99,7 +108,10 @@
       return (points > 0 ? "+" : "") + number(points, 1);
     },
     whole: whole,
+    isRare: isRare,
     share: share,
+    shareOfFutures: shareOfFutures,
+    within: within,
     usd: usd,
     moved: ways,
     /* "Jun 2032" */

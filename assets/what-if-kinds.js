@@ -2,9 +2,7 @@
 (function () {
   "use strict";
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
-  const {
-    bodyOf, frame, islandOf, picture, share, svg, table, text, wholeOf,
-  } = shared.chartParts;
+  const { bodyOf, frame, islandOf, picture, svg, table, text, wholeOf } = shared.chartParts;
   const BAR = 30, GHOST = 8, GAP = 4;
   const MOST_TOLD = 6;
   const THIN_SPACE = "\u202f";
@@ -13,7 +11,7 @@
     "M0,0 L8,8 M-2,6 L2,10 M6,-2 L10,2", "M0,0 L8,8 M8,0 L0,8",
   ];
 
-  function isAssumed(answer) { return Object.keys(answer.settings).length > 0; }
+  function share(value) { return shared.format.share(value); }
 
   /* Told apart by their stripes, in grey and for every eye. */
   function pattern(id, at) {
@@ -54,14 +52,21 @@
     });
   }
 
+  /* A share rounded so that all add up, unless it is too rare to be counted. */
   function percent(value, part) {
-    if (part === 0 || part === 100) return share(value);
+    if (shared.format.isRare(value)) return share(value);
     return shared.format.number(part, 1) + THIN_SPACE + "%";
+  }
+
+  /* The same with two standard errors; a rare one has words in place of both. */
+  function measured(value, part, se) {
+    const isBare = shared.format.isRare(value) || se === null;
+    return percent(value, part) + (isBare ? "" : shared.format.within(100 * se, 1));
   }
 
   function barWords(answer, shares) {
     const parts = answer.classes.map(function (each, at) {
-      return each.title + ": " + percent(each.value, shares[at]);
+      return each.title + ": " + measured(each.value, shares[at], each.se);
     });
     return "Kinds of future, one bar of 100 %. " + parts.join("; ") + ".";
   }
@@ -69,12 +74,12 @@
   function drawBar(holder, answer, now, before) {
     const place = "wi-kind-";
     picture(holder, function (width) {
-      const ghost = isAssumed(answer)
+      const ghost = shared.isCompared(answer)
         ? [
           ...barOf(before, width, BAR + 22, GHOST, place),
-          text(1, BAR + 22 + GHOST + 12, "baseline", "tick"),
+          text(1, BAR + 22 + GHOST + 12, shared.besideOf(answer).name, "tick"),
         ] : [];
-      const height = BAR + 20 + (isAssumed(answer) ? GHOST + 16 + GAP : 0);
+      const height = BAR + 20 + (shared.isCompared(answer) ? GHOST + 16 + GAP : 0);
       return frame(width, height, barWords(answer, now), patterns(now.length, place),
         ...barOf(now, width, 1, BAR, place), ...barLabels(answer.classes, now, width), ...ghost);
     });
@@ -94,8 +99,6 @@
     return [named, rule];
   }
 
-  function kindShare(value, part) { return value === 0 ? "none" : percent(value, part); }
-
   function paintKinds(section, answer) {
     const places = bodyOf(section, { figure: "div", listed: "div", note: "p" });
     const now = wholeOf(answer.classes.map(function (each) { return each.value; }));
@@ -104,17 +107,17 @@
     const rows = answer.classes.map(function (each, at) {
       return [
         kindName(each, at),
-        kindShare(each.value, now[at]),
-        kindShare(each.baseline, before[at]),
+        measured(each.value, now[at], each.se),
+        measured(each.baseline, before[at], each.baseline_se),
       ];
     });
     const all = shared.format.number(answer.paths, 0);
-    const made = table("Share of " + all + " futures", ["Kind of future", "As assumed", "Baseline"],
-      rows, "kinds-table");
+    const made = table("Share of " + all + " futures; ± is two standard errors of the simulation",
+      ["Kind of future", "As assumed", shared.besideOf(answer).column], rows, "kinds-table");
     made.dataset.shares = JSON.stringify(now);
     places.listed.replaceChildren(made);
-    shared.setText(places.note, "None of " + all + " futures means fewer than 1 in 1" + THIN_SPACE +
-      "000; it is not the same as impossible.");
+    shared.setText(places.note, "What none of " + all + " futures was is told as fewer than 1 in " +
+      shared.format.whole(1000) + ": that is not the same as impossible.");
   }
 
   /* What set the late futures apart */

@@ -3,7 +3,7 @@
   "use strict";
   const MOST_SHOWN = 8;
   const shared = (window.araxesWhatIf = window.araxesWhatIf || {});
-  const { islandOf, money, rowOf, share, table } = shared.chartParts;
+  const { islandOf, money, rowOf, table } = shared.chartParts;
   const POINTS = {
     digits: 1, scale: 100, heading: "Points",
     size: function (words) { return words + " pt"; }, ways: ["more likely", "less likely"],
@@ -39,20 +39,13 @@
   }
 
   function dayAfter(months) {
-    const [year, month, day] = islandOf().as_of.split("-").map(Number);
-    const whole = Math.floor(months);
-    const [start, end] = [whole, whole + 1].map(function (each) {
-      const last = new Date(Date.UTC(year, month - 1 + each + 1, 0)).getUTCDate();
-      return Date.UTC(year, month - 1 + each, Math.min(day, last));
-    });
-    const days = Math.round(((months - whole) * (end - start)) / 86400000) * 86400000;
-    return shared.format.day(new Date(start + days).toISOString().slice(0, 10));
+    return shared.format.day(shared.charted.dayAfter(islandOf().as_of, months));
   }
 
   function valueWords(outcome, value) {
     if (value === null) return "after " + shared.format.day(islandOf().corridor.end);
     if (outcome === "opening-p50") return dayAfter(value);
-    return outcome === "funding-gap-p50" ? money(value) : share(value);
+    return outcome === "funding-gap-p50" ? money(value) : shared.format.share(value);
   }
 
   function outcomeName(outcome) {

@@ -18,7 +18,7 @@ from dashboard.queries.what_if_levers import ScenarioChoice, TargetChoice
 
 EVIDENCE_ONLY = (
     "Settings act as evidence: they shift the stated chances. A chance does not become "
-    "100 % because a story tells of the event. Simulated, so knock-on from other risks "
+    "100 % because a story tells of the event. Simulated, so knock-on from other risks "
     "is in these chances."
 )
 
@@ -112,41 +112,27 @@ def headline_card() -> Component:
 
 def curve_card() -> Component:
     """Return the place of the opening curve with its fifty single futures."""
-    return html.Section(
-        [
-            html.H2("When would the corridor open?"),
-            html.P(
-                [
-                    "The line: share of futures open by each month; dashed: ",
-                    _standing("the"),
-                    ". Each dot is 1 in 50 futures, in the month it opens.",
-                ],
-                className="how",
-            ),
-            html.Div(className="curve-body"),
-        ],
-        id="wi-curve",
-        className="card curve-card",
+    return _place(
+        "wi-curve",
+        "When would the corridor open?",
+        "The line: share of futures open by each month; dashed: ",
+        _standing("the"),
+        ". Each dot is 1 in 50 futures, in the month it opens.",
+        name="curve-card",
+        body="curve-body",
     )
 
 
 def links_card() -> Component:
     """Return the place of the links' openings, one line each."""
-    return html.Section(
-        [
-            html.H2("When would each link open?"),
-            html.P(
-                [
-                    "The day by which half of the futures have opened it: ",
-                    _standing("name"),
-                    " → as assumed.",
-                ],
-                className="how",
-            ),
-            html.Div(className="links-body"),
-        ],
-        id="wi-links",
-        className="card links-card",
+    return _place(
+        "wi-links",
+        "When would each link open?",
+        "The day by which half of the futures have opened it: ",
+        _standing("name"),
+        " → as assumed.",
+        name="links-card",
+        body="links-body",
     )
 
 
@@ -177,7 +163,7 @@ def futures_right() -> list[Component]:
         _place(
             "wi-classes",
             "What kind of future?",
-            "Every future is of exactly one kind; the shares sum to 100 %.",
+            "Every future is of exactly one kind; the shares sum to 100 %.",
         ),
         _place(
             "wi-heldup",
@@ -187,13 +173,18 @@ def futures_right() -> list[Component]:
     ]
 
 
-def _place(place_id: str, title: str, *how: str | Component) -> Component:
+def _place(
+    place_id: str, title: str, *how: str | Component, name: str = "", body: str = ""
+) -> Component:
     """Return a card that a script of its own fills."""
-    body = html.Div(className="wi-body")
     return html.Section(
-        [html.H2(title), html.P(list(how), className="how"), body],
+        [
+            html.H2(title),
+            html.P(list(how), className="how"),
+            html.Div(className=body or "wi-body"),
+        ],
         id=place_id,
-        className="card",
+        className=f"card {name}".strip(),
     )
 
 

@@ -53,8 +53,8 @@ def test_the_numbers_are_those_of_the_simulation_to_the_bit(client: FlaskClient)
     assert middle["day"] == outcomes.opening[1].day.isoformat()
     chances = [each["chance"]["value"] for each in found["risks"]]
     assert chances == outcomes.simulation.chance.tolist()
-    assert [each["value"] for each in found["classes"]] == [
-        each.share.value for each in outcomes.classes
+    assert [(each["value"], each["se"]) for each in found["classes"]] == [
+        (each.share.value, each.share.se) for each in outcomes.classes
     ]
 
 

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import re
+from math import ceil
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -34,6 +35,10 @@ def signed(words: str) -> float:
 def of_scenario(model: Model) -> str:
     scenario = scenario_choices(model, model.default_as_of)[2]
     return f"{PATH}?scenario={scenario.id}"
+
+
+def scenario_settings(model: Model) -> dict[str, float]:
+    return scenario_choices(model, model.default_as_of)[2].settings
 
 
 def test_a_treatment_asks_for_a_share_and_is_a_setting_like_any_other(
@@ -232,7 +237,13 @@ def test_the_kinds_of_future_add_up_and_none_is_called_impossible(
     assert sum(shares) == pytest.approx(100, abs=1e-9)
     cells = table.locator("tbody td").all_inner_texts()
     assert not [each for each in cells if each.startswith(("0\u202f", "0.0"))]
-    assert "none" in cells
+    assert "fewer than 1 in 1\u202f000" in cells
+    answer = futures_answer(model, model.default_as_of, scenario_settings(model))
+    largest = max(answer.classes, key=lambda each: each.value)
+    assert largest.se is not None
+    error = max(1, ceil(200 * 10 * largest.se - 1e-9)) / 10  # two, in points, upwards
+    told = [each for each in cells if each.endswith(f"(±{error:.1f})")]
+    assert told, cells
     expect(page.locator("#wi-classes")).to_contain_text("not the same as impossible")
 
 
