@@ -380,4 +380,4 @@ def _cell(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
-from risks import cli_record, cli_review, cli_workspace  # noqa: E402, F401
+from risks import cli_meeting, cli_record, cli_review, cli_workspace  # noqa: E402, F401

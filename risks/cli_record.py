@@ -15,6 +15,7 @@ from risks.cli_workspace import (
     entries_at,
     now,
     opened,
+    place_at,
     plain,
     told,
     workspace_option,
@@ -108,7 +109,7 @@ def record() -> None:
 def reading(indicator_id: str, **asked: Any) -> None:
     """Record one value of an indicator on one day from one source."""
     fields = _reading_fields(asked)
-    _record("reading", {"indicator_id": indicator_id, **fields}, **asked)
+    record_fields("reading", {"indicator_id": indicator_id, **fields}, **asked)
 
 
 @record.command()
@@ -141,7 +142,7 @@ def correction(indicator_id: str, *, remove: bool, **asked: Any) -> None:
         fields["reading"] = _only_known(
             {**wrong, **changed, "indicator_id": indicator_id}
         )
-    _record("correction", fields, **asked)
+    record_fields("correction", fields, **asked)
 
 
 @record.command()
@@ -160,7 +161,9 @@ def event(event_id: str | None, *, correct: bool, remove: bool, **asked: Any) ->
             raise click.UsageError(f"to put an event right name {what}")
         old = _event_now(asked, event_id)
         fields = {**old, **fields, "change": "removed" if remove else "corrected"}
-    _record("event", {"id": event_id or _made_id(asked["edit_id"]), **fields}, **asked)
+    record_fields(
+        "event", {"id": event_id or _made_id(asked["edit_id"]), **fields}, **asked
+    )
 
 
 @record.command()
@@ -175,7 +178,9 @@ def judgement(risk_id: str, judged_on: date | None, **asked: Any) -> None:
     """Record a stated chance with its range; it stands until the next one."""
     stated = {name: asked.pop(name) for name in ("low", "likely", "high", "why_differ")}
     day = judged_on or now().date()
-    _record("judgement", {"risk_id": risk_id, "judged_on": day, **stated}, **asked)
+    record_fields(
+        "judgement", {"risk_id": risk_id, "judged_on": day, **stated}, **asked
+    )
 
 
 @record.command()
@@ -195,10 +200,10 @@ def resolution(risk_id: str, **asked: Any) -> None:
     """Record whether a risk happened; void if its question cannot be decided."""
     names = ("outcome", "resolved_on", "source", "url")
     fields = {"risk_id": risk_id, **{name: asked.pop(name) for name in names}}
-    _record("resolution", fields, **asked)
+    record_fields("resolution", fields, **asked)
 
 
-def _record(kind: str, fields: dict[str, Any], **asked: Any) -> None:
+def record_fields(kind: str, fields: dict[str, Any], **asked: Any) -> None:
     """Record what is typed if it has a place in the pack, and say how it stands."""
     from risks.workspace import check_place, make_draft
 
@@ -264,12 +269,18 @@ def _event_now(asked: dict[str, Any], event_id: str) -> dict[str, Any]:
     """Return the fields of an event as it stands; raises ``UnknownIdError``."""
     from risks.workspace import NewEvent, pack_with
 
-    pack = pack_with(read_pack(asked["folder"]), entries_at(asked["where"]))
+    pack = pack_with(read_pack(asked["folder"]), said_before(asked["where"]))
     known = {each.id: dict(each) for each in pack.events}
     if event_id not in known:
         raise UnknownIdError("event", event_id, known)
     found = known[event_id]
     return {name: found[name] for name in NewEvent.model_fields if name in found}
+
+
+def said_before(where: str) -> tuple["Recorded", ...]:
+    """Return the log, or nothing where the first entry is yet to make it."""
+    path = place_at(where).path
+    return () if path is not None and not path.exists() else entries_at(where)
 
 
 def _made_id(edit_id: str) -> str:

@@ -21,7 +21,7 @@ def times(monkeypatch):
             return self.now
 
     clock = Times()
-    for module in ("cli_workspace", "cli_record"):
+    for module in ("cli_workspace", "cli_record", "cli_meeting"):
         monkeypatch.setattr(f"risks.{module}.now", clock)
     return clock
 
