@@ -32,7 +32,8 @@
 
   document.addEventListener("change", function (event) {
     if (!("navigates" in (event.target.dataset || {}))) return;
-    chosen = event.target.getAttribute("aria-label");
+    /* The field for any day has no name: the list of dates stands in for it. */
+    chosen = event.target.getAttribute("aria-label") || "As of";
     open(event.target.value);
   });
 

@@ -1,10 +1,17 @@
 """The frame in a real window: its width, its rail, and the field for any day."""
 
 import re
+import threading
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from waitress.server import create_server
 
+from dashboard.app import create_app
+from tests.app.boards import close
+from tests.app.browsing import shipped_pack
+from tests.app.logbooks import following
 from tests.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -84,3 +91,43 @@ def test_the_field_for_a_day_closes_by_key(open_page: OpenPage) -> None:
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+@pytest.fixture(name="reviewed")
+def serve_closed_weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    file = tmp_path_factory.mktemp("frame") / "workspace.db"
+    model = following(file, shipped_pack())
+    close(model, "2026-W44")
+    close(model, "2026-W46")
+    app = create_app(model)
+    running = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{running.effective_port}"
+    running.task_dispatcher.shutdown()
+    running.close()
+    thread.join(timeout=5)
+
+
+def test_what_changes_are_counted_from_is_chosen_and_kept(
+    browser: Browser, reviewed: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{reviewed}/registers?as-of=2026-11-22")
+    listed = page.get_by_label("Changes since", exact=True)
+    expect(listed.locator("option:checked")).to_have_text(
+        "the review of 15 Nov 2026 (week 46)"
+    )
+    listed.select_option(label="the review of 1 Nov 2026 (week 44)")
+    page.wait_for_url("**/registers?as-of=2026-11-22&since=2026-W44")
+    expect(page.locator(".how").first).to_contain_text("since the review of 1 Nov 2026")
+    expect(listed).to_be_focused()
+    page.get_by_role("link", name="Board", exact=True).click()
+    page.wait_for_url("**/?as-of=2026-11-22&since=2026-W44")
+    expect(listed.locator("option:checked")).to_have_text(
+        "the review of 1 Nov 2026 (week 44)"
+    )
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    expect(listed).to_be_in_viewport()
+    page.close()
