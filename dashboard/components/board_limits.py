@@ -190,4 +190,4 @@ def _ran_out(now: BoardNow, link: Linker) -> list[Component]:
         until = text.day(each.limit.until) if each.limit.until else ""
         shown += ["; " if place else "", risk_link(each.limit.risk_id, link)]
         shown.append(f" on {until} ({each.limit.owner})")
-    return [html.P([*shown, "."])]
+    return [html.P([*shown, "."], className="ran-out")]

@@ -28,11 +28,7 @@ def why_card(seen: RiskSeen) -> Component:
     if seen.why.has_news:
         body = [table]
     else:
-        said = (
-            "Nothing: no signal reads differently from the day of the judgement, "
-            f"{judged}, so the stated chance stands."
-        )
-        body = [html.P(said), folded("The rows, all zero", [table])]
+        body = [html.P(_nothing(seen, judged)), folded("The rows, all zero", [table])]
     return html.Section(
         [
             html.H2("What moves it away from the stated chance?"),
@@ -43,6 +39,14 @@ def why_card(seen: RiskSeen) -> Component:
         ],
         className="card",
     )
+
+
+def _nothing(seen: RiskSeen, judged: str) -> str:
+    """Return that no signal moves a risk, and whether treatments do."""
+    same = f"no signal reads differently from the day of the judgement, {judged}"
+    if seen.why.left != 1:
+        return f"Only the treatments under way: {same}."
+    return f"Nothing: {same}, so the stated chance stands."
 
 
 def _since(seen: RiskSeen) -> list[Component]:

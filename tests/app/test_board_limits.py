@@ -248,6 +248,7 @@ def test_the_chance_on_a_treated_risks_page_can_be_made_from_its_formula(
     assert f"× {seen.why.left:.3f} = " in said
     assert "treatments under way leave " in said
     assert "nothing that came after that day has moved it" not in said
+    assert "so the stated chance stands" not in said
 
 
 def test_what_counts_nothing_says_why(tmp_path: Path) -> None:
