@@ -114,15 +114,40 @@ def saved_note(now: RecordNow, wanted: str) -> list[Component]:
     ]
 
 
-def scores_card(now: RecordNow) -> Component:
+def judged_cards(now: RecordNow) -> list[Component]:
+    """Return how good the chances were; one card says what is to come while none is."""
+    score = now.record.overall.score
+    if score is None:
+        return [_nothing_card()]
+    return [
+        scores_card(now, score),
+        reliability_card(score),
+        groups_card(now),
+        calibration_card(now),
+    ]
+
+
+def _nothing_card() -> Component:
+    first = (
+        "With the first yes or no: Brier and log score beside the base rate, the "
+        "chance of a week before and 50 %, by register and by author."
+    )
+    coming = (
+        first,
+        f"From {FEWEST} on: how sure they are, and whether chances mean what they say.",
+        f"From {NEEDED} on: a proposal to state chances differently, if they do not.",
+    )
+    nothing = html.P("Nothing is scored before a question is answered yes or no.")
+    listed = html.Ul([html.Li(each) for each in coming], className="coming")
+    return card("How good were our chances?", HOW_SCORED, [nothing, listed])
+
+
+def scores_card(now: RecordNow, score: Score) -> Component:
     """Return both scores beside what anyone could have said."""
     title, overall = "How good were our chances?", now.record.overall
-    if overall.score is None:
-        nothing = "Nothing is scored before a question is answered yes or no."
-        return card(title, HOW_SCORED, [html.P(nothing)])
     rows = [_against(each) for each in overall.against]
     table = stacked_table("Our scores beside naive ones", SCORE_HEADS, rows)
-    return card(title, HOW_SCORED, [html.P(_ours(overall.score)), table])
+    return card(title, HOW_SCORED, [html.P(_ours(score)), table])
 
 
 def _ours(score: Score) -> list[Component | str]:
@@ -161,12 +186,11 @@ def figure(value: float, error: float | None = None) -> str:
     return shown if error is None else f"{shown} ± {text.number(error, DIGITS)}"
 
 
-def reliability_card(now: RecordNow) -> Component:
+def reliability_card(score: Score) -> Component:
     """Return what stated chances came to: drawn, in a table and in three parts."""
-    title, score = "Do our chances mean what they say?", now.record.overall.score
-    count = 0 if score is None else score.count
-    if score is None or count < FEWEST:
-        few = f"Not drawn before {FEWEST} questions are resolved: {count} so far."
+    title = "Do our chances mean what they say?"
+    if score.count < FEWEST:
+        few = f"Not drawn before {FEWEST} questions are resolved: {score.count} so far."
         return card(
             title, "Of all that was called 30 %, 30 % should happen.", [html.P(few)]
         )
@@ -213,8 +237,7 @@ def groups_card(now: RecordNow) -> Component:
         stacked_table(f"By {name}", (Head(name.capitalize()), *GROUP_HEADS), rows)
         for name, rows in (("register", registers), ("author", authors))
     ]
-    body = tables if registers else [html.P("No question has opened yet.")]
-    return card("Whose chances were how good?", how, body, "forecast-groups")
+    return card("Whose chances were how good?", how, tables, "forecast-groups")
 
 
 def _group(group: Group, name: str) -> list[Cell]:

@@ -30,10 +30,7 @@ def layout(model: Model, visit: Visit) -> Page:
     problems = (f"The log has no entry {wanted!r}.",) if wanted and not is_known else ()
     sections = [
         show.summary(now, wanted),
-        show.scores_card(now),
-        show.reliability_card(now),
-        show.groups_card(now),
-        show.calibration_card(now),
+        *show.judged_cards(now),
         questions_card(now, visit.link),
         show.island(now, PATH),
     ]

@@ -91,8 +91,9 @@ def test_without_an_answer_it_says_what_is_due_and_scores_nothing() -> None:
     first = "1 Jul 2027"
     assert f"0 resolved; first due {first}." in said
     assert "Nothing is scored before a question is answered yes or no." in said
-    assert "Not drawn before 10 questions are resolved: 0 so far." in said
-    assert "Too early: 0 of 30 so far." in said
+    assert "From 10 on: how sure they are" in said
+    assert "From 30 on: a proposal to state chances differently" in said
+    assert "Whose chances" not in said
     assert "Brier 0" not in said
     assert not any(getattr(x, "data-blocks", "") for x in parts(visit(model_of()).body))
 
@@ -155,6 +156,7 @@ def test_few_answers_have_no_errors_and_no_curve(model: Model) -> None:
     resolve(model, "R10", "yes")
     assert "±" in shown(model)
     assert "Not drawn before" not in shown(model)
+    assert "Too early: 10 of 30 so far." in shown(model)
 
 
 def test_a_question_shows_who_said_what_and_how_it_ended(model: Model) -> None:
