@@ -3,7 +3,6 @@
 import os
 import signal
 import sqlite3
-import subprocess
 import time
 from itertools import count
 
@@ -11,6 +10,7 @@ import pytest
 
 from risks.workspace import ReadOnlyError
 from risks.workspace.engines import Durability
+from tests.faults.small_disk import small_disk
 from tests.workspace.drafts import draft
 from tests.workspace.faults.conftest import PATIENT, open_patiently, rounds
 from tests.workspace.lesser_user import folder_of_nobody, run_as_nobody
@@ -19,31 +19,21 @@ pytestmark = pytest.mark.faults
 IMPATIENT = Durability(busy_seconds=0.1)
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """Return a folder on a disk of 3 MB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("no mount command to make a small disk with")
-    if done.returncode:
-        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+@pytest.fixture(name="disk")
+def make_disk(tmp_path):
+    with small_disk(tmp_path / "small") as folder:
+        yield folder
 
 
 def _long(number):
     return draft("review", minutes=[f"{number} " + "x" * 1_990] * 8)
 
 
-def test_a_full_disk_loses_nothing_and_heals(small_disk, times, open_at):
+def test_a_full_disk_loses_nothing_and_heals(disk, times, open_at):
     for number in range(rounds(20)):
-        path = small_disk / f"workspace-{number}.db"
-        _fill_and_free(open_at(path), small_disk / "filler", times)
-        for each in small_disk.iterdir():
+        path = disk / f"workspace-{number}.db"
+        _fill_and_free(open_at(path), disk / "filler", times)
+        for each in disk.iterdir():
             each.unlink()
 
 
