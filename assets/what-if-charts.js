@@ -41,8 +41,9 @@
   }
 
   /* Nothing to draw, and why; a picture comes with its key and its table. */
-  function tellNothing(places, words) {
+  function tellNothing(section, places, words) {
     shared.setText(places.words, words);
+    section.querySelector(".how").hidden = true;
     [places.figure, places.key, places.table].forEach(function (each) { each.hidden = true; });
   }
 
@@ -179,7 +180,7 @@
   function paintCloud(section, answer) {
     const places = bodyOf(section, PLACES);
     if (!answer.joint) {
-      tellNothing(places, "No stage of the opening has a published cost, so no gap is " +
+      tellNothing(section, places, "No stage of the opening has a published cost, so no gap is " +
         "computed and there is nothing to set against time.");
       return;
     }
@@ -284,7 +285,7 @@
     const places = bodyOf(section, PLACES);
     const { losses } = answer.detail;
     if (!losses.usd_m[losses.usd_m.length - 1]) {
-      tellNothing(places, "No risk has a judged cost.");
+      tellNothing(section, places, "No risk has a judged cost.");
       return;
     }
     const most = upTo(section, lastUsd(losses));

@@ -141,8 +141,10 @@
   function onWords(shown) {
     const on = shown.filter(function ({ treatment }) { return taken(treatment) > 0; }).length;
     const away = shown.length - on;
-    return shared.format.count(on, "treatment") + " on" +
-      (away ? ", " + away + " assumed away" : "");
+    const told = [[on, " on"], [away, " assumed away"]].filter(function ([many]) { return many; });
+    return told.map(function ([many, what]) {
+      return shared.format.count(many, "treatment") + what;
+    }).join(", ");
   }
 
   /* One that is under way goes back to its own share, and is not merely switched on. */

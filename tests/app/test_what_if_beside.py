@@ -14,7 +14,8 @@ from dashboard.queries.futures import BesideAnswer, futures_answer
 from dashboard.queries.model import Model
 from dashboard.queries.simulated import baseline_outcomes, outcomes_over
 from dashboard.what_if_api import FUTURES_PATH, PATH
-from risks.corridor import paired_se, percentile
+from risks.corridor import months_until, paired_se, percentile
+from risks.rates import months_after
 from tests.app.boards import close, say
 from tests.app.browsing import client_of, model_of, parts, words
 from tests.app.logbooks import following, judgement, post
@@ -105,10 +106,12 @@ def test_nothing_new_and_nothing_assumed_moves_no_day(tmp_path: Path) -> None:
 
 def test_the_ghost_of_the_curve_lies_on_the_days_of_today(model: Model) -> None:
     found = beside(model, {})
-    half = found.opening[1].months
-    assert half.baseline is not None
-    month = int(half.baseline)
-    assert found.curve.baseline[month] <= 0.5 <= found.curve.baseline[month + 1]
+    line = outcomes_over(model, compared_with(model, DAY, WEEK).base).plan.line
+    for month in (15, 20, 25):
+        until = months_until(CLOSED_ON, months_after(DAY, month))
+        wanted = float((line <= until).mean())
+        assert 0.05 < wanted < 0.99
+        assert found.curve.baseline[month] == pytest.approx(wanted, abs=1e-5)
     assert len(found.curve.baseline) <= len(found.curve.value)
 
 
@@ -118,6 +121,11 @@ def test_single_futures_start_from_today_too(model: Model) -> None:
     assert own.detail is not None
     assert found.detail.cloud == own.detail.cloud
     assert found.detail.baseline_cloud is not None
+    line = outcomes_over(model, compared_with(model, DAY, WEEK).base).plan.line
+    apart = months_until(CLOSED_ON, DAY)
+    first = found.detail.baseline_cloud.months[0]
+    assert first == pytest.approx(float(line[0]) - apart, abs=0.01)
+    assert apart > 0.2
     assert len(found.detail.losses.baseline) == len(found.detail.losses.usd_m)
 
 
