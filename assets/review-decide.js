@@ -11,7 +11,7 @@
   function ticks(every, chosen, changed) {
     const picked = new Set(chosen);
     const list = make("ul", { class: "event-ticks" });
-    const search = make("input", { type: "search", autocomplete: "off", "aria-label": "Search the treatments" });
+    const search = make("input", { type: "search", autocomplete: "off", placeholder: "Search the treatments", "aria-label": "Search the treatments" });
     function fill() {
       const wanted = search.value.toLowerCase();
       const shown = every.filter(function ([id, title]) {

@@ -327,6 +327,40 @@ def test_a_week_that_has_not_begun_is_said_in_words(model: Model) -> None:
     assert "has not begun" in words(shown["banner"]["children"])
 
 
+def test_a_week_before_the_pack_is_said_in_words(model: Model) -> None:
+    shown = opened(create_app(model), "/review/2026-W20")
+    assert "came before the pack" in words(shown["banner"]["children"])
+    answer = say(model, "opening", {"week": "2026-W20", "present": ""})
+    assert (answer.status_code, model.entries) == (422, ())
+    assert "came before the pack" in answer.json["error"]
+
+
+def test_the_second_of_two_who_close_is_told_who_was_first(model: Model) -> None:
+    open_week(model)
+    seen = version(model)
+    assert close_week(model).status_code == 201
+    late = say(model, "closing", {"week": WEEK}, author="Bo", expected_version=seen)
+    assert late.status_code == 422
+    assert "was closed by Ana on 2026-11-22" in late.json["error"]
+    assert [x.author for x in model.entries if x.subject == f"review/{WEEK}"] == [
+        "Ana",
+        "Ana",
+    ]
+
+
+def test_a_closed_week_says_who_closed_it_when_and_how_it_is_replayed(
+    model: Model,
+) -> None:
+    open_week(model)
+    close_week(model)
+    shown = words(visit(model).body)
+    assert "Closed by Ana at 22 Nov 2026, 16:00 UTC+4" in shown
+    assert f"araxes review replay {WEEK}" in shown
+    copied = [getattr(x, "data-copies", None) for x in parts(visit(model).body)]
+    review = model.entries[-1].payload.model_dump()
+    assert f"{review['head_seq']}:{review['head_hash']}" in copied
+
+
 def test_a_log_that_can_only_be_read_closes_the_forms(model: Model, file: Path) -> None:
     open_week(model)
     with locked(file):

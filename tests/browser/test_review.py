@@ -21,7 +21,7 @@ from tests.browser.test_evidence import grave_faults, write
 
 pytestmark = pytest.mark.browser
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
-PATIENT = 30_000  # milliseconds; a process starts first
+PATIENT = 60_000  # milliseconds; a process starts first, beside others
 Show = Callable[..., Page]
 
 
@@ -171,6 +171,37 @@ def test_presenting_shows_one_item_at_a_time_and_counts_up(
     expect(page.locator(".rail")).to_be_visible()
 
 
+def test_a_second_window_follows_the_chair_and_can_stop(
+    show: Show, followed: Model
+) -> None:
+    record(followed, "action", ACTION)
+    chair = show("/review")
+    expect(chair.locator(".review-progress")).to_contain_text("0 of")
+    other = chair.context.new_page()
+    other.goto(chair.url + "#follow")
+    other.wait_for_selector(".review-item")
+    chair.get_by_role("button", name="Present").click()
+    place = other.locator(".review-place")
+    expect(place).to_have_text("Following the chair’s window: item 1 of 11")
+    chair.keyboard.press("PageDown")
+    expect(place).to_have_text("Following the chair’s window: item 2 of 11")
+    expect(other.locator("[data-item=headline]")).to_be_visible()
+    expect(other.locator(".review-bar")).to_contain_text("1 of")
+    chair.keyboard.press("x")
+    expect(other.locator(".review-bar")).to_contain_text("2 of")
+    expect(chair.locator(".review-strip b").first).to_be_hidden()
+    chair.keyboard.press("PageDown")
+    expect(chair.locator(".review-strip b").first).to_be_visible(timeout=PATIENT)
+    other.get_by_role("button", name="Stop following").click()
+    expect(other.locator(".rail")).to_be_visible()
+    chair.keyboard.press("PageDown")
+    expect(other.locator(".review-offer")).to_contain_text("Another window presents")
+    expect(other.locator(".review-bar")).to_have_count(0)
+    chair.reload()
+    expect(chair.locator(".review-progress")).to_contain_text("2 of")
+    expect(other.locator(".review-offer")).to_have_count(0)
+
+
 def test_a_week_is_opened_minuted_and_closed_once(show: Show, followed: Model) -> None:
     page = show("/review/2026-W46")
     top = page.locator(".review-top")
@@ -191,6 +222,8 @@ def test_a_week_is_opened_minuted_and_closed_once(show: Show, followed: Model) -
     expect(review).to_contain_text("Anchor: entry", timeout=PATIENT)
     said = followed.entries[-1].payload
     expect(review).to_contain_text(said.head_hash)
+    brief = review.get_by_role("link", name="Brief, one page (PDF)")
+    expect(brief).to_be_visible(timeout=PATIENT)
     expect(page.locator("button[data-review-do]:enabled")).to_have_count(0)
     after = show("/review/2026-W47")
     expect(after.locator(".review-job")).to_be_hidden(timeout=PATIENT)
