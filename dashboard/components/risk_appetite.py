@@ -28,7 +28,7 @@ def appetite_card(seen: RiskSeen, link: Linker) -> list[Component]:
         return []
     how = ["Set in the ", html.A("weekly review", href=link("/review")), "."]
     lines = [_line(each, seen) for each in seen.positions]
-    return [card(TITLE, how, [*_limit(seen), *lines])]
+    return [card(TITLE, how, [*_limit(seen), *lines], "limits")]
 
 
 def _limit(seen: RiskSeen) -> list[Component]:
