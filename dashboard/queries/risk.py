@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import exp
 
+from dashboard import text
 from dashboard.queries.board_limits import (
     AppetiteNow,
     PositionNow,
@@ -208,7 +209,13 @@ def _since(then: Then, risk_id: str) -> Since:
 
 
 def _decider(base: Baseline, risk_id: str) -> str:
-    """Return the indicator of the first signal whose reading decides a risk."""
+    """Return the indicator of the first signal whose reading decides a risk.
+
+    A resolution comes before any reading.
+    """
+    happened = base.happened_on[base.pack.risk_place(risk_id)]
+    if happened is not None:
+        return f"the answer recorded for {text.day(happened)}"
     for signal in base.pack.signals:
         indicator = base.pack.indicator(signal.indicator_id)
         value = base.scored.state.value(indicator.id)

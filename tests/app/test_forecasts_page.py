@@ -245,6 +245,7 @@ def test_a_risk_answered_yes_is_a_fact_on_every_page(model: Model) -> None:
     assert after.has_happened[0]
     page = opened(create_app(model), "/registers/R01")["page"]["children"]
     assert "decided: yes" in words(page)
+    assert "by the answer recorded for 1 Jun 2026" in words(page)
 
 
 def test_hostile_words_stay_text_and_links_stay_links(model: Model) -> None:
