@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from risks.errors import Problem
 from risks.workspace import backup, log
-from risks.workspace.chain import Anchor, Break, instant_text, verify
+from risks.workspace.chain import Anchor, Break, instant_of, instant_text, verify
 from risks.workspace.clocks import Clock, Stopwatch, WatchedClock, seconds_counted
 from risks.workspace.engines import (
     READING,
@@ -149,9 +149,12 @@ class Workspace:
         Every expected version is that from before the step. Raises as ``append``.
         """
         edits, now = list(edits), self._clock.now()
-        problems = [each for edit in edits for each in _problems(edit, now)]
-        if problems:
-            raise EntryError(problems)
+        if any(any(_problems(edit, now)) for edit in edits):
+            # Where this machine's clock was set back, the log knows the day better.
+            later = self._no_earlier(now)
+            problems = [each for edit in edits for each in _problems(edit, later)]
+            if problems:
+                raise EntryError(problems)
         with self._writing() as connection:
             recorded = log.append(connection, edits, now)
         return tuple(recorded)
@@ -258,6 +261,12 @@ class Workspace:
         durability = replace(self._options.durability, busy_seconds=wait)
         path = self.place.path
         return None if path is None else sqlite_engine(path, durability)
+
+    def _no_earlier(self, now: datetime) -> datetime:
+        """Return an instant, or that of the last entry if it is later."""
+        with self._reading() as connection:
+            last = log.head(connection)
+        return max(now, instant_of(last.recorded_at)) if last else now
 
     @property
     def _engine(self) -> sa.Engine:
