@@ -1,4 +1,4 @@
-/* Beside what the numbers stand: today's baseline, or what a closed review saw. Nothing
+/* Beside what the numbers stand: the baseline of the same day, or what a closed review saw. Nothing
    here is computed; an answer says itself which of the two it was compared with. */
 (function () {
   "use strict";
@@ -29,7 +29,7 @@
     return Boolean(answer.since) || Object.keys(answer.settings).length > 0;
   };
 
-  /* "the review of 15 Nov 2026 (week 46)"; nothing for today's baseline. */
+  /* "the review of 15 Nov 2026 (week 46)"; nothing for the baseline. */
   shared.reviewWords = function (week, island) {
     const found = island.closed.find(function (each) { return each.id === week; });
     if (!found) return "";
@@ -44,15 +44,15 @@
     return now + ", beside what " + review + " saw. Grey, dashed and ○ are that review.";
   }
 
-  function dressWords(root, week) {
+  function dressWords(root, island, week) {
     const words = week ? ofWeek(week) : BASELINE;
     root.querySelectorAll("[data-beside]").forEach(function (each) {
       shared.setText(each, words[each.dataset.beside]);
     });
     root.querySelectorAll(".beside-note").forEach(function (note) {
       note.hidden = !week;
-      shared.setText(note, week ? "This is about the settings and today\u2019s baseline, " +
-        "not about " + words.the + "." : "");
+      shared.setText(note, week ? "This is about the settings and the baseline of " +
+        island.as_of_shown + ", not about " + words.the + "." : "");
     });
   }
 
@@ -64,7 +64,7 @@
     return {
       dress: function (week) {
         if (list) list.value = week;
-        dressWords(root, week);
+        dressWords(root, island, week);
       },
       paint: function (answer) {
         told.hidden = !answer.since;

@@ -24,13 +24,15 @@ EVIDENCE_ONLY = (
 
 
 def toolbar(
-    scenarios: Sequence[ScenarioChoice], closed: Sequence[ClosedChoice] = ()
+    scenarios: Sequence[ScenarioChoice],
+    shown_day: str,
+    closed: Sequence[ClosedChoice],
 ) -> Component:
     """Return the scenario list, what stands beside, ways back and ways to share."""
     return html.Section(
         [
             html.Label(["Scenario ", _scenario_list(scenarios)], className="pick"),
-            *_beside(closed),
+            *_beside(shown_day, closed),
             _button("Undo", "undo", title="Ctrl+Z"),
             _button("Redo", "redo", title="Ctrl+Shift+Z"),
             _button(_shortened("", "Back to ", "baseline"), "baseline"),
@@ -310,11 +312,11 @@ def _scenario_list(scenarios: Sequence[ScenarioChoice]) -> Component:
     )
 
 
-def _beside(closed: Sequence[ClosedChoice]) -> list[Component]:
+def _beside(shown_day: str, closed: Sequence[ClosedChoice]) -> list[Component]:
     """Return the choice of what the futures stand beside; none without a review."""
     if not closed:
         return []
-    options = [html.Option("today’s baseline", value="")]
+    options = [html.Option(f"the baseline of {shown_day}", value="")]
     options += [html.Option(_review(each), value=each.id) for each in closed]
     listed = html.Select(options, className="button beside-list")
     return [html.Label(["Beside ", listed], className="pick")]

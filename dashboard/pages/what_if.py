@@ -200,7 +200,7 @@ def _body(
     levers = cards.levers_card([lever_group(g, changed) for g in groups], shown)
     return html.Div(
         [
-            cards.toolbar(island.scenarios, island.closed),
+            cards.toolbar(island.scenarios, shown, island.closed),
             html.P("", role="status", className="note what-if-status"),
             cards.story_card(),
             cards.compact_result(),
