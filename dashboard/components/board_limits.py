@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.components import words
 from dashboard.components.attributes import HIDDEN
+from dashboard.components.folding import folded
 from dashboard.components.links import Linker
 from dashboard.components.parts import card, months, risk_link
 from dashboard.components.stacked_table import Cell, Head, stacked_table
@@ -19,6 +20,7 @@ TITLE = "What is beyond what the team accepts?"
 ANCHOR = "limits"
 ABOVE = "above appetite"
 SIGN = "▲"
+MOST_SHOWN = 6
 MONTHS, MONEY = "opening-p50", "funding-gap-p50"
 CHOICES = {"approve": "approved", "defer": "put off", "reject": "rejected"}
 OPENING = "Months until half of the futures have opened"
@@ -121,8 +123,13 @@ def _above(now: BoardNow, link: Linker) -> list[Component]:
         return [html.P(f"{of_all}, and none is above it." if count else f"{of_all}.")]
     known = by_id(now.standing.risks)
     rows = [_above_row(each, known[each.limit.risk_id], link) for each in found]
-    table = stacked_table("Risks above appetite", ABOVE_HEADS, rows)
-    return [table, html.P(f"{of_all}.", className="note")]
+    table = stacked_table("Risks above appetite", ABOVE_HEADS, rows[:MOST_SHOWN])
+    more = rows[MOST_SHOWN:]
+    note = html.P(f"{of_all}.", className="note")
+    if not more:
+        return [table, note]
+    others = stacked_table("More risks above appetite", ABOVE_HEADS, more)
+    return [table, folded(f"{len(more)} more above appetite", [others]), note]
 
 
 def _above_row(each: AppetiteNow, risk: RiskNow, link: Linker) -> list[Cell]:

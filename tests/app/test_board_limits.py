@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.browser_state import read_visit
+from dashboard.components import board_limits as told
 from dashboard.components.board_limits import accepted, amount
 from dashboard.components.board_matrix import IMPACTS, mark_in_words
 from dashboard.components.risk_grid import risk_row
@@ -159,6 +160,16 @@ def test_a_limit_that_only_this_day_breaks_was_seen_by_no_review(
     said = shown(model, "/")
     assert "no closed review has seen it yet" in said
     assert "a chance of at most 1\u202f% and a delay of at most 1 month" in said
+
+
+def test_many_risks_above_are_folded(
+    model: Model, now: BoardNow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "more above appetite" not in shown(model, "/")
+    monkeypatch.setattr(told, "MOST_SHOWN", 0)
+    said = words(told.limits_card(now, read_visit(model, "/", TODAY).link))
+    assert "1 more above appetite" in said
+    assert "TW1" in said
 
 
 def test_nothing_set_says_where_to_set_it_and_no_log_says_nothing(
