@@ -145,9 +145,22 @@ def _saved_confirmation(model: Model, asked: Asked) -> Recorded | None:
     for each in model.entries:
         if each.row.edit_id == asked.edit_id:
             subject = f"indicator/{asked.fields.get('indicator_id')}"
-            is_same = (each.author, each.subject) == (asked.author.strip(), subject)
-            return each if is_same else None
+            mine = (asked.author.strip(), subject, asked.reason.strip())
+            is_same = mine == (each.author, each.subject, each.reason)
+            return each if is_same and _looked_at(asked, each) else None
     return None
+
+
+def _looked_at(asked: Asked, saved: Recorded) -> bool:
+    """Return whether a confirmation names what the saved one says was looked at."""
+    reading = saved.payload.model_dump()
+    source, url = (
+        str(asked.fields.get(each) or "").strip() for each in ("source", "url")
+    )
+    by = f"{CONFIRMED} {asked.author.strip()}"
+    is_measured = reading["url"] is not None
+    wanted = (f"{by}: {source}", url) if is_measured else (by, None)
+    return wanted == (reading["source"], reading["url"])
 
 
 def _confirmed(model: Model, fields: Mapping[str, Any], author: str) -> dict[str, Any]:

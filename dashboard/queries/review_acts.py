@@ -12,7 +12,7 @@ from risks.errors import Problem
 from risks.reviews import Meeting, closing, held, opening, week_of
 from risks.reviews.errors import ReviewError
 from risks.reviews.holding import hold
-from risks.workspace import Draft, EntryError, Recorded, Review
+from risks.workspace import Draft, EditIdError, EntryError, Recorded, Review
 
 ACTS = {
     "opening": ("week", "present"),
@@ -43,10 +43,10 @@ def record_act(
     edit_id, version = edit
     week = week_of(_text(kind, fields, "week"))
     entries = log.workspace.entries()
+    said = _text(kind, fields, ACTS[kind][1])
     for each in entries:
         if each.row.edit_id == edit_id and each.subject == f"review/{week}":
-            return each
-    said = _text(kind, fields, ACTS[kind][1])
+            return _saved(each, kind, author, said)
     if kind == "minute":
         draft = _minute(entries, str(week), author, said)
         return log.workspace.append(draft, edit_id, version)
@@ -60,6 +60,28 @@ def record_act(
     )
     make = opening if kind == "opening" else closing
     return hold(log.workspace, log.pack, meeting, make, edit)
+
+
+def _saved(entry: Recorded, kind: str, author: str, said: str) -> Recorded:
+    """Return what an edit id made before; raises where it was made by another text.
+
+    Built anew it would rest on itself, and always be another text.
+    """
+    review = entry.payload
+    if not isinstance(review, Review):
+        raise ReviewError(f"entry {entry.seq} is about no review")
+    field = "present" if kind == "opening" else "minutes"
+    mine = tuple(filter(None, map(str.strip, said.splitlines())))
+    if kind != "opening":
+        mine = (said,) if said else ()
+    saved = getattr(review, field)
+    is_said = saved == mine if kind == "opening" else saved[-len(mine) :] == mine
+    is_kind = (review.status == "closed") == (kind == "closing")
+    is_said = is_said or (kind == "closing" and not mine)
+    if entry.author == author and is_kind and is_said:
+        return entry
+    yours = Review(**{**dict(review), field: mine})
+    raise EditIdError(Draft(author=author, payload=yours), entry)
 
 
 def _minute(entries: tuple[Recorded, ...], week: str, author: str, said: str) -> Draft:
