@@ -23,7 +23,7 @@ def _lines(sheet: Sheet) -> Iterator[str]:
     for tile in sheet.tiles:
         yield from _wrapped(f"{tile.label}: {tile.value} ({tile.change})")
     if sheet.chart:
-        yield from ("", *_wrapped(f"{sheet.chart.title}: {sheet.chart.words}"))
+        yield from ("", *_wrapped(f"{sheet.chart.title} {sheet.chart.words}"))
     for each in sheet.paragraphs:
         yield from ("", *_wrapped(each))
     for section in sheet.sections:

@@ -188,7 +188,7 @@ def _decided(each: TakenRow, pack: Pack, *, in_full: bool) -> Row:
     who = f"{each.decided_by}, {day_words(each.decided_on)}"
     what = _question(each, pack) + _effect(each)
     if in_full:
-        what += f". Reason: {each.reason}"
+        what += f". Reason: {each.reason.rstrip('.')}."
         what += f" Dissent: {each.dissent}" if each.dissent else ""
     return Row((CHOICES[each.choice], what, who))
 
@@ -205,7 +205,7 @@ def _question(each: DecisionRow | TakenRow, pack: Pack) -> str:
 def _effect(each: DecisionRow | TakenRow) -> str:
     if each.effect is None:
         return ""
-    return f". Effect: {'; '.join(in_words(each.effect, each.cost_usd_m))}"
+    return f" (effect: {'; '.join(in_words(each.effect, each.cost_usd_m))})"
 
 
 def _late(days: int) -> str:

@@ -68,8 +68,8 @@ class Effect:
         Those with a stated effect; ``shifts`` are theirs, empty without any.
     under_way
         Those the review's numbers hold already, so that they change nothing more.
-    judged
-        Approved ones that a judgement made since knows of.
+    superseded
+        Approved ones that a later judgement knows of, or a later decision took back.
     """
 
     unstated: tuple[str, ...]
@@ -78,7 +78,7 @@ class Effect:
     uncosted: tuple[str, ...]
     counted: tuple[str, ...] = ()
     under_way: tuple[str, ...] = ()
-    judged: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
     shifts: tuple[Shift, ...] = ()
 
 
@@ -113,7 +113,7 @@ class Effects:
         return replace(
             _costed(base.pack, ids, named),
             counted=tuple(without),
-            judged=tuple(x for x in stated if x not in without),
+            superseded=tuple(x for x in stated if x not in without),
             shifts=self._shifts(without, {}) if without else (),
         )
 
@@ -141,7 +141,10 @@ def in_words(effect: Effect, stated_cost_usd_m: float | None = None) -> tuple[st
     notes = (
         (effect.unstated, NO_EFFECT),
         (effect.under_way, "under way already, and in the numbers"),
-        (effect.judged, "known to a judgement made since"),
+        (
+            effect.superseded,
+            "not in the numbers, since a later judgement or decision counts",
+        ),
         (effect.unknown, "not in this version of the pack"),
     )
     said += [f"{', '.join(ids)}: {note}" for ids, note in notes if ids]
@@ -230,7 +233,7 @@ def _money(usd_m: float) -> str:
 
 
 def _cost_words(effect: Effect) -> list[str]:
-    if not (effect.counted or effect.unstated or effect.judged):
+    if not (effect.counted or effect.unstated or effect.superseded):
         return []
     if effect.cost_usd_m is None:
         return ["cost unknown"]

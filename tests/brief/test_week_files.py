@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 import pandas as pd
 import pytest
 
-from risks.brief import BriefError, brief_of, plain_text
+from risks.brief import BriefError, brief_of, minutes_of, plain_text
 from risks.brief.folder import KINDS, Place, home_of, is_written, read_written
 from risks.brief.typeset import pages
 from risks.exports import export_files
@@ -115,6 +115,20 @@ def test_a_changed_file_is_not_handed_out(matter, tmp_path):
     assert not is_written(place)
     with pytest.raises(BriefError, match="write the files again"):
         read_written(place, "brief.html")
+
+
+def test_the_minutes_say_what_treatments_change_and_cost(held):  # noqa: F811
+    named = {"treatment_ids": ["A001"], "decided_on": "2026-08-24"}
+    later = draft("decision", id="D-2", choice="defer", due_on="2026-09-01", **named)
+    found = held(draft("decision", choice="approve", **named), later)
+    (section,) = (x for x in minutes_of(found).sections if x.title == "Decisions")
+    asked, taken = (each.cells for each in section.rows)
+    assert (asked[0], taken[0]) == ("To decide", "Approved")
+    assert "(effect: " in asked[1]
+    assert "cost USD" in asked[1]
+    assert "(effect: " in taken[1]
+    short = next(x for x in brief_of(found).sections if x.title == "Decisions")
+    assert "(effect: " in short.rows[0].cells[1]
 
 
 @pytest.mark.parametrize("said", [b"{", b"[]", b'{"anchor": 1, "files": 2}', b"\xff"])
