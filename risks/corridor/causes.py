@@ -90,7 +90,7 @@ def hits_of_opening(found: Outcomes) -> npt.NDArray[np.bool_]:
     for place in corridor.opening:
         works = found.plan.works[place]
         before = hits_on_works(hits, works, corridor.frame.setup.months)
-        touched |= before & corridor.touches[place][:, None]
+        touched |= before & corridor.lengthens[place][:, None]
     return touched
 
 

@@ -86,6 +86,20 @@ class Corridor:
         return found
 
     @cached_property
+    def lengthens(self) -> npt.NDArray[np.bool_]:
+        """Return which risk adds months to which stage, shape (stages, risks).
+
+        What had happened by the day a stage was judged is in its months already, as
+        news of that day is in a chance.
+        """
+        found = self.touches.copy()
+        for column, happened in enumerate(self.frame.base.happened_on):
+            for place, stage in enumerate(self.pack.stages if happened else ()):
+                if happened and stage.judged_on and happened <= stage.judged_on:
+                    found[place, column] = False
+        return found
+
+    @cached_property
     def is_waited(self) -> npt.NDArray[np.bool_]:
         """Return, per risk, whether its delay runs in parallel to others."""
         kinds = [each.impact.delay_kind for each in self.pack.risks]

@@ -89,7 +89,7 @@ def _delays(corridor: Corridor, hits: Hits) -> Floats:
     overlap = corridor.pack.assumptions.delay_overlap.value
     delay = np.zeros_like(corridor.remaining)
     for place, stage in enumerate(corridor.pack.stages):
-        rows = np.flatnonzero(corridor.touches[place])
+        rows = np.flatnonzero(corridor.lengthens[place])
         if rows.size and stage.condition != "open" and stage.remaining_months:
             delay[place] = lengthened(
                 corridor.remaining[place],

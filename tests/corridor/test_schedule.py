@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -7,8 +7,15 @@ from hypothesis import strategies as st
 
 from risks.corridor import Corridor
 from risks.corridor.schedule import Joining, lengthened, overlapped, schedule
-from tests.builders import make_header, make_range
-from tests.corridor.futures import framed, risk_on, route, stage_of, with_hits
+from tests.builders import PUBLISHED_ON, make_header, make_range
+from tests.corridor.futures import (
+    framed,
+    risk_on,
+    route,
+    simulated,
+    stage_of,
+    with_hits,
+)
 
 MONTHS = 60
 shares = st.floats(0, 1)
@@ -217,3 +224,17 @@ def test_an_earlier_hit_never_opens_earlier(given_paths, row, sooner):
     before = lengthened(remaining, hits, delays, joining, MONTHS)
     after = lengthened(remaining, earlier, delays, joining, MONTHS)
     assert (after >= before - 1e-9).all()
+
+
+@pytest.mark.parametrize(("days_before", "months"), [(-1, 16), (0, 12), (20, 12)])
+def test_what_a_stage_was_judged_with_does_not_delay_it_again(days_before, months):
+    happened = PUBLISHED_ON - timedelta(days=days_before)
+    answer = {"outcome": "yes", "resolved_on": happened}
+    pack = route(
+        risks=(risk_on("TW1", "east", answers=(answer,)),),
+        stages=(stage_of("east", 12),),
+    )
+    simulation = simulated(framed(pack, as_of=PUBLISHED_ON + timedelta(days=2)))
+    plan = schedule(Corridor(simulation.frame), simulation.hits)
+    assert (simulation.hits == 0).all()
+    assert plan.line[0] == pytest.approx(months, abs=0.1)  # less the two days
