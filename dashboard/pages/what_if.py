@@ -172,7 +172,7 @@ def read_review(
     wanted = visit.query.get(SINCE, "")
     if wanted == WEEKS_AGO:
         return "", ()
-    week, wrong = _known(wanted, {each.id for each in closed}, "week closed before")
+    week, wrong = _known(wanted, {each.id for each in closed}, "earlier closed week")
     if not wrong:
         return week, ()
     stands = f"The numbers stand beside the baseline of {text.day(visit.as_of)}."
