@@ -13,7 +13,7 @@ from risks.errors import Problem, nearest_hint
 from risks.model import Record
 from risks.packs.sentences import problems_of, spoken
 from risks.workspace.chain import Row, canonical, instant_of
-from risks.workspace.errors import BrokenLogError, EntryError
+from risks.workspace.errors import BrokenLogError, EntryError, NewerWorkspaceError
 from risks.workspace.kinds import EntryKind, Payload
 from risks.workspace.payloads import PAYLOADS
 from risks.workspace.texts import (
@@ -201,10 +201,13 @@ def recorded_of(row: Row, note: str = "") -> Recorded:
     ------
     BrokenLogError
         If its payload cannot be read: it was changed from outside.
+    NewerWorkspaceError
+        If it is of an unknown kind.
     """
     model = PAYLOADS.get(row.kind)
     if model is None:
-        raise BrokenLogError(f"entry {row.seq} is of an unknown kind {row.kind!r}")
+        what = f"entry {row.seq} is of a kind this program does not know, {row.kind!r}"
+        raise NewerWorkspaceError(f"{what}: a newer one wrote it; update this program")
     try:
         return Recorded(row, model.model_validate(json.loads(row.payload)), note)
     except ValueError as error:

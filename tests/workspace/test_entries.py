@@ -1,5 +1,6 @@
 """What cannot stand is refused in one clear sentence: where, found, allowed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from risks.model import Judgement, Reading
 from risks.workspace import (
     PAYLOADS,
     EntryError,
+    NewerWorkspaceError,
     Row,
     canonical,
     make_draft,
@@ -19,7 +21,7 @@ from risks.workspace import (
 from risks.workspace.entries import recorded_of
 from tests.builders import small_pack
 from tests.workspace.conftest import START
-from tests.workspace.drafts import FIELDS, HASH, draft, edit_id
+from tests.workspace.drafts import FIELDS, HASH, draft, edit_id, record
 
 NAME = "a name of 1 to 80 visible characters is needed"
 LETTERS_ONLY = (
@@ -245,3 +247,12 @@ def test_an_appetite_and_a_position_say_why_and_name_what_is_known():
 def test_limits_that_cannot_be_are_refused(kind, field, value):
     with pytest.raises(EntryError, match=field):
         draft(kind, **{field: value})
+
+
+def test_a_kind_of_a_newer_program_is_no_damage(sqlite_workspace):
+    record(sqlite_workspace, draft())
+    (entry,) = sqlite_workspace.entries()
+    with pytest.raises(
+        NewerWorkspaceError, match="entry 1 is of a kind this program d"
+    ):
+        recorded_of(replace(entry.row, kind="verdict"))
