@@ -9,7 +9,7 @@ from risks.brief.words import GAP, JOINT, day_words, label, share_words, signed
 from risks.reviews import Agenda, Behind, Change, Frozen, View
 from risks.reviews.change import Part
 from risks.reviews.worths import OPENING
-from risks.workspace import NewReading
+from risks.workspace import NewEvent, NewReading
 
 CAUSES = {
     "readings": "New readings",
@@ -134,11 +134,17 @@ def _first_behind(part: Part, frozen: Frozen) -> str:
 
 
 def _told(frozen: Frozen, each: Behind) -> str:
-    """Return one thing behind a cause; a reading as its value, day and source."""
+    """Return one thing behind a cause; evidence as what it says, its day and source."""
     what = each.what
     for entry in frozen.entries:
-        if entry.seq == each.entry and isinstance(said := entry.payload, NewReading):
-            what = f"{said.value:g} on {said.observed_on}, {said.source}"
+        if entry.seq != each.entry:
+            continue
+        match entry.payload:
+            case NewReading() as said:
+                what = f"{said.value:g} on {said.observed_on}, {said.source}"
+            case NewEvent() as said:
+                anew = "" if said.change == "added" else f" ({said.change})"
+                what = f"{said.title}{anew}, {said.happened_on}, {said.source}"
     return f"{name_of(frozen.pack, each.id)}: {what}" if each.id else what
 
 

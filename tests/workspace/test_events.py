@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from risks.brief.headline import _told as told
 from risks.model import RecordedEvent
 from risks.reviews import (
     Draws,
@@ -301,5 +302,14 @@ def test_an_event_counts_among_the_readings_of_a_change(pack, said):
     with_it = content(replace(whole(old), readings=new))
     assert with_it.events[-1].id == "EV-1"
     assert content(replace(whole(new), readings=old)).events == pack.events
-    (told,) = behind(old, new)["readings"]
-    assert (told.id, told.entry) == ("EV-1", 1)
+    (found,) = behind(old, new)["readings"]
+    assert (found.id, found.entry) == ("EV-1", 1)
+
+
+def test_the_brief_tells_an_event_by_its_title_day_and_source(pack, said):
+    log = said(_event(), _event(change="removed"))
+    first, gone = behind(Frozen(pack, (), AS_OF), Frozen(pack, log, AS_OF))["readings"]
+    words = "2026-08-19, Ministry bulletin"
+    seen = Frozen(pack, log, AS_OF)
+    assert told(seen, first) == f"EV-1: The bank leaves the consortium, {words}"
+    assert told(seen, gone).endswith(f"the consortium (removed), {words}")
