@@ -24,8 +24,9 @@
     ["D", "decide"],
     ["A", "write down an action"],
     ["M", "add a paragraph to the minutes"],
+    ["X", "tick off the item in view"],
     ["Page Up, Page Down", "go from item to item while presenting"],
-    ["Esc", "stop presenting"],
+    ["Esc", "stop presenting or following"],
   ];
   const PARTS = [
     ["Everywhere", EVERYWHERE, "body"],

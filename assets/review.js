@@ -5,10 +5,12 @@
   const FIRST_ROWS = 8;
   const TYPED = "input, textarea, select, [contenteditable]";
   const KEYS = { d: "decide", a: "act", m: "minute" };
+  const ANEW = "being worked out anew";
   const WAITING = "Waiting for its turn …";
   const parts = (window.araxesReview = window.araxesReview || {});
   let drawn = null; // the element the agenda was last laid out in
   let job = null;
+  let last = { week: "", tiles: [] }; // the headline as it was last known
 
   function make(...said) { return window.araxesEvidence.fields.make(...said); }
 
@@ -98,9 +100,18 @@
       make("h2", {}, "Agenda"), make("p", { class: "review-progress mute", role: "status" }), make("ol", {}, ...items));
   }
 
+  /* Until new numbers are there, the last ones of that week stand, and say so. */
+  function tilesOf(sections) {
+    const tiles = sections.flatMap(function (each) { return each.tiles || []; });
+    const week = drawn.dataset.week;
+    if (tiles.length) last = { week: week, tiles: tiles };
+    else if (last.week === week) return last.tiles.map(function ([label, value]) { return [label, value, ANEW]; });
+    return tiles;
+  }
+
   /* The first numbers, which stay in sight while another item is presented. */
   function stripOf(sections) {
-    const tiles = sections.flatMap(function (each) { return each.tiles || []; });
+    const tiles = tilesOf(sections);
     return make("div", { class: "review-strip", role: "group", "aria-label": "Headline" },
       ...tiles.map(function ([label, value, change]) {
         return make("p", {}, make("span", {}, label), make("b", {}, value), make("small", {}, change));
