@@ -77,7 +77,8 @@ def frozen_of(packs: Packs, entries: Sequence[Recorded], review: Held) -> Frozen
     if pack is None:
         raise ReviewError(
             f"the review of {review.week} saw another version of the pack (hash "
-            f"{(named or '')[:12]}…); name its folder with --old-pack to compute it again"
+            f"{(named or '')[:12]}…); name its folder with --old-pack to compute it "
+            "again"
         )
     return Frozen(pack, seen, said.as_of)
 
