@@ -11,12 +11,13 @@ from dashboard.browser_state import read_visit
 from dashboard.components import words as say_it
 from dashboard.components.board_readings import reading_words
 from dashboard.queries.board import board
+from dashboard.queries.board_futures import board_futures, simulated
 from dashboard.queries.board_readings import reading_move
 from dashboard.queries.compared import WEEKS_AGO, Since, compared_with
 from dashboard.queries.model import Model
 from dashboard.queries.review import seen_by
 from risks.reviews import View, week_of
-from tests.app.boards import close
+from tests.app.boards import close, say
 from tests.app.browsing import model_of, opened, words
 from tests.app.logbooks import following, judgement, post, reading
 
@@ -179,3 +180,26 @@ def test_what_is_counted_from_is_worded_in_one_place() -> None:
     assert say_it.since_short(ago) == "since 18 Jul"
     back = replace(ago, judged_on=date(2026, 8, 15))
     assert say_it.since(back).endswith("four weeks before (back-cast)")
+
+
+def test_a_treatment_approved_since_is_never_answered_from_the_cache(
+    tmp_path: Path,
+) -> None:
+    model = following(tmp_path / "workspace.db")
+    model.cache_folder = tmp_path / "cache"
+    then = compared_with(model, DAY)
+    before = board_futures(model, DAY, then)
+    decided = {
+        "id": "D-1",
+        "title": "Hire a second crew?",
+        "choice": "approve",
+        "decided_by": "the board",
+        "decided_on": "2026-11-20",
+        "treatment_ids": ["A001"],
+    }
+    say(model, "decision", decided, reason="The audit asks for it.")
+    assert compared_with(model, DAY).base.pack.hash == then.base.pack.hash
+    after = board_futures(model, DAY, then)
+    fresh = simulated(model, DAY, then)
+    assert after == fresh
+    assert after != before
