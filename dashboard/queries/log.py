@@ -36,21 +36,33 @@ class Standing:
 
     @property
     def treating(self) -> tuple[int, ...]:
-        """Return the numbers of the entries that put treatments under way, or not."""
-        return tuple(each.seq for each in self.entries if _names_treatment(each))
+        """Return the numbers of the entries that put treatments under way, or not.
+
+        Those about a decision or action that ever named one: a later entry about it
+        may name none.
+        """
+        subjects = {each.subject for each in self.entries if _treats_from(each)}
+        return tuple(each.seq for each in self.entries if each.subject in subjects)
+
+    @property
+    def treated_on(self) -> date:
+        """Return the last day on which a treatment was decided or done, if any."""
+        days = [_treats_from(each) for each in self.entries]
+        return max((day for day in days if day), default=date.min)
 
     def base(self, as_of: date) -> Baseline:
         """Return the state of a day, with the treatments under way on it."""
         return treated_baseline(self.pack, self.entries, as_of)
 
 
-def _names_treatment(entry: Recorded) -> bool:
+def _treats_from(entry: Recorded) -> date | None:
+    """Return the day an entry says a treatment was decided or done, if it does."""
     match entry.payload:
-        case Decision(treatment_ids=named):
-            return bool(named)
-        case Action(treatment_id=named_one):
-            return named_one is not None
-    return False
+        case Decision(treatment_ids=named, decided_on=day) if named:
+            return day
+        case Action(treatment_id=str(), done_on=date() as day):
+            return day
+    return None
 
 
 class Log:

@@ -83,8 +83,9 @@ class Known:
 
     @cached_property
     def default_as_of(self) -> date:
-        """Return the later of the newest evidence and the newest judgement."""
-        return risks.default_as_of(self.pack)
+        """Return the last day anything was read, judged, answered or treated."""
+        newest = risks.default_as_of(self.pack)
+        return max(newest, self.standing.treated_on) if self.standing else newest
 
     @cached_property
     def evidence_days(self) -> tuple[date, date]:
@@ -105,8 +106,8 @@ class Model:
     today
         Returns the present day; called anew for every page, never stored.
     default_as_of
-        The date pages are about unless asked otherwise; unset takes the later of the
-        newest evidence and the newest judgement.
+        The date pages are about unless asked otherwise; unset takes the last day
+        anything was read, judged, answered or treated.
     cache_folder
         Where recomputable results are kept between runs; unset keeps none.
 

@@ -116,3 +116,25 @@ def test_a_week_that_saw_another_pack_needs_that_pack(tmp_path: Path) -> None:
 def pack_called(changed: str) -> Pack:
     """Return the small pack under another hash."""
     return small_pack().model_copy(update={"hash": changed})
+
+
+def test_pages_are_about_the_day_of_the_last_decision_on_a_treatment(
+    model: Model,
+) -> None:
+    assert model.default_as_of == date(2026, 8, 12)
+    say(model, "decision", APPROVE | {"treatment_ids": []}, reason="None is named.")
+    assert model.default_as_of == date(2026, 8, 12)
+    say(model, "decision", APPROVE | {"id": "D-2"}, reason="The audit asks for it.")
+    assert model.default_as_of == date(2026, 11, 20)
+
+
+def test_a_decision_that_names_no_treatment_any_more_takes_it_away(
+    model: Model,
+) -> None:
+    before = chance(model)
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
+    assert chance(model) < before
+    without = APPROVE | {"treatment_ids": []}
+    seen = model.entries[-1].seq
+    say(model, "decision", without, reason="Named in error.", expected_version=seen)
+    assert chance(model) == before
