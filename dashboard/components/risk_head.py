@@ -145,8 +145,9 @@ def _range(seen: RiskSeen) -> list[Component]:
 
 
 def _carried(seen: RiskSeen) -> str:
-    stated = f"Stated as {text.percent(seen.judgement.likely)} by the "
-    stated += f"{seen.judgement.author} on {text.day(seen.judgement.judged_on)}"
+    author = "the desk" if seen.judgement.author == "desk" else seen.judgement.author
+    stated = f"Stated as {text.percent(seen.judgement.likely)} by "
+    stated += f"{author} on {text.day(seen.judgement.judged_on)}"
     left = text.percent(seen.why.left)
     treated = f"treatments under way leave {left} of its rate"
     if not seen.why.has_news:

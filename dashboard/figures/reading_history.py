@@ -135,7 +135,7 @@ def _time_axis(first: date, last: date) -> dict[str, Any]:
         "fixedrange": True,
         "nticks": 5,
         "tickangle": 0,
-        "tickformat": "%b %Y",
+        "tickformat": "%b\n%Y",  # the year on a line of its own, where it changes
         "linecolor": LINE,
     }
 

@@ -18,6 +18,8 @@ OPENING, GAP, BY = "opening-p50", "funding-gap-p50", "p-by-"
 FEWEST_ERRORS = 2.0  # a smaller difference may be the simulation's own
 NO_EFFECT = "no source states an effect; assume one in What-if"
 # What a change above and below nothing is called.
+HALF_SHOWN = 0.5  # million USD; less is shown as less than one
+LEAST = "under 0.1"
 WAYS = {OPENING: ("later", "earlier"), GAP: ("more", "less")}
 LIKELIER = ("more likely", "less likely")
 
@@ -198,7 +200,7 @@ def _shift_words(each: Shift) -> str:
         end = "earlier" if each.before is None else "later"
         return f"{subject} {end}, by more than the simulated months can tell"
     way = WAYS.get(each.name, LIKELIER)[each.change < 0]
-    return f"{subject} about {_amount(each)} {way}{_doubt(each)}"
+    return f"{subject} {_amount(each)} {way}{_doubt(each)}"
 
 
 def _subject(name: str) -> str:
@@ -213,9 +215,16 @@ def _short(name: str) -> str:
 
 def _amount(each: Shift) -> str:
     size = abs(each.change or 0.0)
-    if each.name == OPENING:
-        return f"{size:.1f} months"
-    return _money(size) if each.name == GAP else f"{100 * size:.1f} points"
+    if each.name == GAP:
+        return f"about {_money(size)}" if size >= HALF_SHOWN else "under USD 1m"
+    shown, unit = (size, "months") if each.name == OPENING else (100 * size, "points")
+    told = _tenths(shown)
+    return f"{told} {unit}" if told == LEAST else f"about {told} {unit}"
+
+
+def _tenths(size: float) -> str:
+    """Return a size with one digit; nothing that is there is shown as nothing."""
+    return f"{size:.1f}" if round(size, 1) else LEAST
 
 
 def _doubt(each: Shift) -> str:
@@ -224,8 +233,8 @@ def _doubt(each: Shift) -> str:
         return ""
     error = FEWEST_ERRORS * each.se
     if each.name == GAP:
-        return f" (±{error:,.0f})"
-    return f" (±{error if each.name == OPENING else 100 * error:.1f})"
+        return f" (±{error:,.0f})" if error >= HALF_SHOWN else " (±under 1)"
+    return f" (±{_tenths(error if each.name == OPENING else 100 * error)})"
 
 
 def _money(usd_m: float) -> str:

@@ -98,7 +98,9 @@ def test_what_is_under_way_changes_nothing_more_and_is_told_once_taken(saw):
         (("opening-p50", None, 70.0, None), "earlier, by more than the simulated"),
         (("opening-p50", 70.0, None, None), "later, by more than the simulated"),
         (("p-by-2028-12-31", 0.3, 0.35, 0.01), "about 5.0 points more likely (±2.0)"),
+        (("opening-p50", 40.0, 39.98, 0.005), "under 0.1 months earlier (±under 0.1)"),
         (("funding-gap-p50", 900.0, 600.0, 20.0), "about USD 300m less (±40)"),
+        (("funding-gap-p50", 9.0, 8.7, 0.1), "gap under USD 1m less (±under 1)"),
     ],
 )
 def test_an_effect_is_said_with_its_way_and_its_error(shift, words):
