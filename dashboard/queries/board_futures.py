@@ -8,13 +8,11 @@ two days of futures take longer to simulate than to read back.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from dashboard.cache import hash_of_files, key_of, remember
+from dashboard.cache import key_of, remember
 from dashboard.queries.compared import Then
 from dashboard.queries.figures import Figure, Pair, told
 from dashboard.queries.future_details import HeldUpAnswer, late_after
@@ -127,7 +125,7 @@ def board_futures(model: Model, as_of: date, then: Then) -> BoardFutures:
     def make() -> BoardFutures:
         return remember(
             model.cache_folder,
-            key_of("board-futures", code_hash(), _own_hash(), *made),
+            key_of("board-futures", code_hash(), *made),
             lambda: simulated(model, as_of, then),
             write=to_json,
             read=from_json,
@@ -173,12 +171,6 @@ def to_json(found: BoardFutures) -> Any:
 def from_json(kept: Any) -> BoardFutures:
     """Read futures back; raises on anything ``to_json`` does not write."""
     return KEPT.validate_python(kept)
-
-
-@cache
-def _own_hash() -> str:
-    """Return a hash of our own code, which compares the days."""
-    return hash_of_files(Path(__file__).parent)
 
 
 def _unjudged(found: Outcomes) -> Iterator[str]:

@@ -69,8 +69,9 @@ def pressure_range(pack: Pack, first: date, last: date) -> tuple[int, int]:
 
 @cache
 def code_hash() -> str:
-    """Return a hash of the model's own source, whose formulas made the numbers."""
-    return hash_of_files(Path(risks.__file__).parent)
+    """Return a hash of the source that made the numbers, and of what compares them."""
+    folders = (Path(risks.__file__).parent, Path(__file__).parent)
+    return "".join(map(hash_of_files, folders))
 
 
 def to_json(weeks: Weeks) -> dict[str, Any]:

