@@ -19,6 +19,14 @@ from tests.app.browsing import client_of, model_of
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 URL = "https://example.org/report"
+APPROVE = {
+    "id": "D-1",
+    "title": "Hire a second crew?",
+    "choice": "approve",
+    "decided_by": "the board",
+    "decided_on": "2026-11-20",
+    "treatment_ids": ["A001"],
+}
 
 
 def opened_log(file: Path) -> Workspace:

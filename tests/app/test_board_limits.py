@@ -27,19 +27,11 @@ from risks.reviews.standing import above_appetite
 from risks.workspace import Appetite, Draft, NewTreatment
 from tests.app.boards import close, page_of, say, seen_on, text_of
 from tests.app.browsing import model_of, opened, words
-from tests.app.logbooks import following
+from tests.app.logbooks import APPROVE, following
 
 DAY = date(2026, 11, 22)
 TODAY = "?as-of=2026-11-22"
 P_BY = "p-by-2028-12-31"
-DECIDED = {
-    "id": "D-1",
-    "title": "Hire a second crew?",
-    "choice": "approve",
-    "decided_by": "the board",
-    "decided_on": "2026-11-20",
-    "treatment_ids": ["A001"],
-}
 
 
 def appetite(model: Model, risk_id: str, **limit: Any) -> None:
@@ -70,7 +62,7 @@ def model_with_limits(tmp_path_factory: pytest.TempPathFactory) -> Model:
     position(model, "drawdown", P_BY, "below", 1.0)
     position(model, "gap", "funding-gap-p50", "above", 1e6)
     position(model, "crew", "TW1", "above", 0.002)
-    decision = {**DECIDED, "id": "crew", "choice": "reject", "treatment_ids": []}
+    decision = {**APPROVE, "id": "crew", "choice": "reject", "treatment_ids": []}
     say(model, "decision", decision, reason="Too early.")
     return model
 
@@ -229,7 +221,7 @@ def test_a_limit_without_numbers_accepts_anything() -> None:
 def test_a_treatment_under_way_is_named_with_its_decision(tmp_path: Path) -> None:
     model = following(tmp_path / "workspace.db")
     close(model, "2026-W46")
-    say(model, "decision", DECIDED, reason="The audit asks for it.")
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
     (found,) = under_way(model, DAY)
     assert (found.treatment.id, found.takes) == ("A001", 0.4)
     assert found.since == date(2026, 11, 20)
@@ -249,7 +241,7 @@ def test_the_chance_on_a_treated_risks_page_can_be_made_from_its_formula(
     tmp_path: Path,
 ) -> None:
     model = following(tmp_path / "workspace.db")
-    say(model, "decision", DECIDED, reason="The audit asks for it.")
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
     risk_id = model.pack.treatment("A001").risk_id
     seen = risk_seen(model, DAY, risk_id, compared_with(model, DAY))
     assert 0.5 < seen.why.left < 1
@@ -264,7 +256,7 @@ def test_the_chance_on_a_treated_risks_page_can_be_made_from_its_formula(
 
 def test_what_counts_nothing_says_why(tmp_path: Path) -> None:
     model = following(tmp_path / "workspace.db")
-    say(model, "decision", DECIDED, reason="The audit asks for it.")
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
     risk_id = model.pack.treatment("A001").risk_id
     fields = {"risk_id": risk_id, "low": 0.1, "likely": 0.2, "high": 0.3}
     fields["judged_on"] = "2026-11-21"
@@ -282,5 +274,5 @@ def test_an_effect_nobody_stated_counts_nothing(tmp_path: Path) -> None:
     draft = Draft(author="Ana", reason="Unknown.", payload=NewTreatment(treatment=bare))
     assert model.log
     model.log.workspace.append(draft, "bare-treatment", 0)
-    say(model, "decision", DECIDED, reason="The audit asks for it.")
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
     assert "no effect is stated, so nothing is counted" in shown(model, "/")

@@ -19,7 +19,7 @@ from dashboard.queries.review import seen_by
 from risks.reviews import View, week_of
 from tests.app.boards import close, say
 from tests.app.browsing import model_of, opened, words
-from tests.app.logbooks import following, judgement, post, reading
+from tests.app.logbooks import APPROVE, following, judgement, post, reading
 
 DAY = date(2026, 11, 22)
 TODAY = "?as-of=2026-11-22"
@@ -189,15 +189,7 @@ def test_a_treatment_approved_since_is_never_answered_from_the_cache(
     model.cache_folder = tmp_path / "cache"
     then = compared_with(model, DAY)
     before = board_futures(model, DAY, then)
-    decided = {
-        "id": "D-1",
-        "title": "Hire a second crew?",
-        "choice": "approve",
-        "decided_by": "the board",
-        "decided_on": "2026-11-20",
-        "treatment_ids": ["A001"],
-    }
-    say(model, "decision", decided, reason="The audit asks for it.")
+    say(model, "decision", APPROVE, reason="The audit asks for it.")
     assert compared_with(model, DAY).base.pack.hash == then.base.pack.hash
     after = board_futures(model, DAY, then)
     fresh = simulated(model, DAY, then)

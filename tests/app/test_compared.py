@@ -18,20 +18,12 @@ from risks.reviews import View, week_of
 from risks.scenarios import what_if
 from tests.app.boards import close, say
 from tests.app.browsing import model_of
-from tests.app.logbooks import following, judgement, opened_log, post
+from tests.app.logbooks import APPROVE, following, judgement, opened_log, post
 from tests.builders import small_pack
 
 DAY = date(2026, 11, 22)
 WEEK = "2026-W46"
 CLOSED_ON = date(2026, 11, 15)
-APPROVE = {
-    "id": "D-1",
-    "title": "Hire a second crew?",
-    "choice": "approve",
-    "decided_by": "the board",
-    "decided_on": "2026-11-20",
-    "treatment_ids": ["A001"],
-}
 
 
 @pytest.fixture(name="model")

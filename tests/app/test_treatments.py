@@ -22,8 +22,7 @@ from dashboard.queries.what_if import answer
 from dashboard.queries.what_if_levers import usable_settings
 from risks.model import Pack
 from tests.app.browsing import client_of, model_of, parts, shipped_pack, words
-from tests.app.logbooks import body, following, judgement, post
-from tests.app.test_compared import APPROVE
+from tests.app.logbooks import APPROVE, body, following, judgement, post
 from tests.app.what_if_opened import opened
 from tests.builders import make_pack, small_pack
 

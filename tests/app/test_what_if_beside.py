@@ -18,8 +18,8 @@ from risks.corridor import months_until, paired_se, percentile
 from risks.rates import months_after
 from tests.app.boards import close, say
 from tests.app.browsing import client_of, model_of, parts, words
-from tests.app.logbooks import following, judgement, post
-from tests.app.test_compared import APPROVE, CLOSED_ON, DAY, WEEK
+from tests.app.logbooks import APPROVE, following, judgement, post
+from tests.app.test_compared import CLOSED_ON, DAY, WEEK
 from tests.app.what_if_opened import FIELDS, opened
 
 COLD = {"neighbour-stance": 3.0}

@@ -1,7 +1,6 @@
 """A running app and a real browser for the tests marked ``browser``."""
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,7 +11,6 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from waitress.server import create_server
 
 import risks
 from dashboard.app import create_app
@@ -20,6 +18,7 @@ from dashboard.queries.long_work import runner_for
 from dashboard.queries.model import Model
 from tests.app.browsing import TODAY, shipped_pack
 from tests.browser.chromium import ARGUMENTS, find_chromium
+from tests.browser.serving import served
 
 OpenPage = Callable[..., Page]
 # What a busy machine shows late is still right; nothing here measures speed.
@@ -35,15 +34,9 @@ def model() -> Model:
 def server(model: Model) -> Iterator[str]:
     """Serve the app on a free port of this machine; gives its address."""
     runner = runner_for(risks.default_pack_folder(), None)
-    app = create_app(model, runner=runner)
-    running = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.task_dispatcher.shutdown()
-    running.close()
+    with served(create_app(model, runner=runner)) as address:
+        yield address
     runner.close()
-    thread.join(timeout=5)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,11 @@
 """Saying something on the evidence page: it counts at once, or it stays as typed."""
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from waitress.server import create_server
 
 from dashboard.app import create_app
 from dashboard.queries.log import Log
@@ -16,6 +14,7 @@ from risks.workspace import make_draft
 from tests.app.browsing import TODAY, shipped_pack
 from tests.app.logbooks import judgement, locked, opened_log
 from tests.browser.conftest import OpenPage
+from tests.browser.serving import served
 
 pytestmark = pytest.mark.browser
 HOSTILE = '=1+1<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
@@ -41,15 +40,8 @@ def follow(file: Path) -> Model:
 
 @pytest.fixture(name="address")
 def serve(followed: Model) -> Iterator[str]:
-    running = create_server(
-        create_app(followed).server, host="127.0.0.1", port=0, threads=8
-    )
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.task_dispatcher.shutdown()
-    running.close()
-    thread.join(timeout=5)
+    with served(create_app(followed)) as address:
+        yield address
 
 
 @pytest.fixture(name="show")

@@ -1,18 +1,17 @@
 """The frame in a real window: its width, its rail, and the field for any day."""
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 from dashboard.app import create_app
 from tests.app.boards import close
 from tests.app.browsing import shipped_pack
 from tests.app.logbooks import following
 from tests.browser.conftest import OpenPage
+from tests.browser.serving import served
 
 pytestmark = pytest.mark.browser
 PAGES = ("/", "/registers", "/registers/DP1", "/what-if")
@@ -99,14 +98,8 @@ def serve_closed_weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     model = following(file, shipped_pack())
     close(model, "2026-W44")
     close(model, "2026-W46")
-    app = create_app(model)
-    running = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.task_dispatcher.shutdown()
-    running.close()
-    thread.join(timeout=5)
+    with served(create_app(model)) as address:
+        yield address
 
 
 def test_what_changes_are_counted_from_is_chosen_and_kept(

@@ -1,17 +1,16 @@
 """A pack that attacks its readers: every text is markup, a script or a formula."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from waitress.server import create_server
 
 from dashboard.app import create_app
 from dashboard.queries.model import Model
 from risks.model import Pack
 from tests.app.browsing import TODAY, shipped_pack
+from tests.browser.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -88,13 +87,8 @@ def hostile_pack() -> Pack:
 
 @pytest.fixture(scope="module", name="address")
 def serve() -> Iterator[str]:
-    app = create_app(Model(hostile_pack(), lambda: TODAY))
-    running = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.close()
-    thread.join(timeout=5)
+    with served(create_app(Model(hostile_pack(), lambda: TODAY))) as address:
+        yield address
 
 
 class Watched:

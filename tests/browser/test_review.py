@@ -1,11 +1,9 @@
 """The weekly review in a browser: gone through, said, presented, closed."""
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
 import risks
 from dashboard.app import create_app
@@ -17,6 +15,7 @@ from tests.app.browsing import TODAY, shipped_pack
 from tests.app.logbooks import opened_log
 from tests.app.test_review_page import ACTION
 from tests.browser.conftest import OpenPage
+from tests.browser.serving import served
 from tests.browser.test_evidence import grave_faults, write
 
 pytestmark = pytest.mark.browser
@@ -38,15 +37,9 @@ def serve(followed: Model) -> Iterator[str]:
     assert log is not None
     place = str(log.workspace.place.path)
     runner = runner_for(risks.default_pack_folder(), None, place)
-    server = create_app(followed, runner=runner).server
-    running = create_server(server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.task_dispatcher.shutdown()
-    running.close()
+    with served(create_app(followed, runner=runner)) as address:
+        yield address
     runner.close()
-    thread.join(timeout=5)
 
 
 @pytest.fixture(name="show")

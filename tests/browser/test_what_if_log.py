@@ -1,21 +1,20 @@
 """The what-if over a log: treatments under way, and a closed review beside it."""
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
 from dashboard.app import create_app
 from dashboard.queries.model import Model
 from risks.workspace import make_draft
 from tests.app.boards import close, say
 from tests.app.browsing import shipped_pack
-from tests.app.logbooks import following
-from tests.app.test_compared import APPROVE, DAY, WEEK
+from tests.app.logbooks import APPROVE, following
+from tests.app.test_compared import DAY, WEEK
 from tests.browser.conftest import OpenPage
+from tests.browser.serving import served
 from tests.browser.test_evidence import grave_faults
 from tests.browser.what_if_page import press, ready, settled, shown
 
@@ -44,14 +43,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     file = tmp_path_factory.mktemp("beside") / "workspace.db"
     model = following(file, shipped_pack())
     approve_after_the_review(model)
-    server = create_app(model).server
-    running = create_server(server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.task_dispatcher.shutdown()
-    running.close()
-    thread.join(timeout=5)
+    with served(create_app(model)) as address:
+        yield address
 
 
 def under_way(page: Page) -> None:

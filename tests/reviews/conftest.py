@@ -9,11 +9,11 @@ from risks.reviews.states import Frozen
 from tests.builders import small_pack
 from tests.workspace.conftest import (  # noqa: F401  # fixtures
     open_at,
+    said,
     sqlite_target,
     sqlite_workspace,
     times,
 )
-from tests.workspace.drafts import record
 
 AS_OF = date(2026, 8, 20)
 FEW = Draws(paths=256)
@@ -25,16 +25,9 @@ def pack():
 
 
 @pytest.fixture
-def say(sqlite_workspace, times):  # noqa: F811
-    """Return a function that records drafts an hour apart and returns the log."""
-
-    def saying(*drafts):
-        for each in drafts:
-            record(sqlite_workspace, each)
-            times.go_on(hours=1)
-        return sqlite_workspace.entries()
-
-    return saying
+def say(said):  # noqa: F811
+    """Return the function that records drafts an hour apart and returns the log."""
+    return said
 
 
 @pytest.fixture

@@ -57,11 +57,11 @@ def _adds_up(changes):
 
 
 @pytest.mark.parametrize(
-    ("said", "cause"),
+    ("drafted", "cause"),
     [(READING, "readings"), (JUDGEMENT, "judgements"), (APPROVAL, "treatments")],
 )
-def test_each_thing_said_moves_its_own_row_alone(saw, said, cause):
-    old, new = saw(), saw(said)
+def test_each_thing_said_moves_its_own_row_alone(saw, drafted, cause):
+    old, new = saw(), saw(drafted)
     found = _why(old, new)
     for each in found.values():
         assert [part.cause for part in each.parts] == [cause]

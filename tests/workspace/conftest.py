@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from risks.workspace import Durability, Options, Workspace
+from tests.workspace.drafts import record
 from tests.workspace.server import server, why_not
 
 START = datetime(2026, 8, 20, 9, 0, tzinfo=UTC)
@@ -99,3 +100,16 @@ def workspace(target, open_at):
 @pytest.fixture
 def sqlite_workspace(sqlite_target, open_at):
     return open_at(sqlite_target)
+
+
+@pytest.fixture
+def said(sqlite_workspace, times):
+    """Return a function that records drafts an hour apart and returns the log."""
+
+    def say(*drafts):
+        for each in drafts:
+            record(sqlite_workspace, each)
+            times.go_on(hours=1)
+        return sqlite_workspace.entries()
+
+    return say

@@ -55,19 +55,6 @@ def pack():
     return small_pack()
 
 
-@pytest.fixture
-def said(sqlite_workspace, times):
-    """Return a function that records drafts an hour apart and returns the log."""
-
-    def say(*drafts):
-        for each in drafts:
-            record(sqlite_workspace, each)
-            times.go_on(hours=1)
-        return sqlite_workspace.entries()
-
-    return say
-
-
 def _event(**changes):
     return draft("event", **changes)
 

@@ -18,7 +18,7 @@ from risks.workspace import (
 )
 from tests.builders import make_pack, make_reading, small_pack
 from tests.workspace.conftest import START
-from tests.workspace.drafts import FIELDS, HASH, draft, record
+from tests.workspace.drafts import FIELDS, HASH, draft
 
 AS_OF = date(2026, 8, 20)
 NEAREST = "did you mean 'works-funding'?"
@@ -35,19 +35,6 @@ PACK_READING = {
 @pytest.fixture
 def pack():
     return small_pack()
-
-
-@pytest.fixture
-def said(sqlite_workspace, times):
-    """Return a function that records drafts an hour apart and returns the log."""
-
-    def say(*drafts):
-        for each in drafts:
-            record(sqlite_workspace, each)
-            times.go_on(hours=1)
-        return sqlite_workspace.entries()
-
-    return say
 
 
 def _correct(**named):
