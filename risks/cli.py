@@ -26,7 +26,7 @@ from risks.simulation.draws import BATCHES
 from risks.state import default_as_of
 
 if TYPE_CHECKING:
-    from risks.forecasts import Question
+    from risks.exports import View
 
 EXIT_PROBLEMS = 1
 YEARS = range(1900, 2201)
@@ -176,7 +176,7 @@ def export(
     if where is None:
         view = View(_seen(folder, as_of, assignments))
     else:
-        view = View(*_seen_with_log(folder, as_of, assignments, where))
+        view = _view_with_log(folder, as_of, assignments, where)
     seen = view.seen
     try:
         written = export_folder(view, target)
@@ -328,11 +328,12 @@ def _seen(folder: Path, as_of: date | None, assignments: tuple[str, ...]) -> Wha
     return what_if(base, parse_assignments(pack, assignments))
 
 
-def _seen_with_log(
+def _view_with_log(
     folder: Path, as_of: date | None, assignments: tuple[str, ...], where: str
-) -> tuple[WhatIf, None, tuple["Question", ...]]:
-    """Return a day as pack and log have it, of every register, and its forecasts."""
+) -> "View":
+    """Return the export of a day as pack and log have it, of every register."""
     from risks.cli_workspace import entries_at  # noqa: PLC0415  # it imports this one
+    from risks.exports import View  # noqa: PLC0415  # pandas is slow
     from risks.forecasts import forecasts  # noqa: PLC0415  # with the log, as below
     from risks.reviews.treated import treated_baseline  # noqa: PLC0415
     from risks.workspace import pack_with  # noqa: PLC0415
@@ -341,7 +342,7 @@ def _seen_with_log(
     pack = pack_with(alone, entries)
     base = treated_baseline(pack, entries, as_of or default_as_of(pack))
     seen = what_if(base, parse_assignments(pack, assignments))
-    return seen, None, forecasts(alone, entries, base.as_of)
+    return View(seen, None, forecasts(alone, entries, base.as_of), entries)
 
 
 def _csv(rows: list[dict[str, object]]) -> str:

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -23,6 +23,7 @@ from risks.forecasts import Question
 from risks.scenarios import WhatIf
 from risks.tables.columns import ALL, Column, TableSpec
 from risks.tables.frames import table
+from risks.workspace import Recorded
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 STARTS_FORMULA = frozenset("=+-@\t\r\n")
@@ -37,12 +38,13 @@ class View:
     """What an export covers: a what-if, whole or one register of it.
 
     ``questions`` are the forecasts as the team's log has them; unset without a log,
-    when every question of the pack is unanswered.
+    when every question of the pack is unanswered. ``entries`` are that log.
     """
 
     seen: WhatIf
     register_id: str | None = None
     questions: tuple[Question, ...] | None = None
+    entries: Sequence[Recorded] = ()
 
     @property
     def name(self) -> str:
@@ -95,7 +97,8 @@ def export_files(view: View) -> dict[str, bytes]:
     """Return every file of an export by name, the data package last."""
     files = {
         f"{spec.name}.csv": csv_text(
-            spec, table(spec, view.seen, view.register_id, view.questions)
+            spec,
+            table(spec, view.seen, view.register_id, view.questions, view.entries),
         ).encode()
         for spec in ALL
     }

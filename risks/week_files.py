@@ -104,7 +104,7 @@ def _tables(frozen: Frozen, week: Week, review: Review) -> dict[str, bytes]:
     """Return the CSV tables of what a week saw, every judgement included."""
     base = treated_baseline(frozen.known, frozen.entries, frozen.as_of)
     asked = tuple(forecasts(frozen.pack, frozen.entries, frozen.as_of))
-    files = export_files(View(what_if(base, {}), questions=asked))
+    files = export_files(View(what_if(base, {}), None, asked, frozen.entries))
     package = json.loads(files["datapackage.json"])
     said = {
         "araxes:week": str(week),

@@ -31,10 +31,12 @@ def download(
     checked = risks.check_settings(model.pack, settings)
     register = model.pack.register(register_id).id if register_id else None
     # Imported here: it brings pandas, which nobody waits for who only reads pages.
-    from dashboard.queries.forecasts import questions  # noqa: PLC0415
+    from dashboard.queries.forecasts import known_at, questions  # noqa: PLC0415
     from risks.exports import View, export_zip  # noqa: PLC0415
+    from risks.workspace import known_by  # noqa: PLC0415
 
     with model.steady():
         seen, asked = risks.what_if(model.base(as_of), checked), questions(model, as_of)
-    view = View(seen, register, asked)
+        entries = known_by(model.entries, known_at(model, as_of))
+    view = View(seen, register, asked, entries)
     return Download(f"{view.name}.zip", export_zip(view))

@@ -90,10 +90,14 @@ def questions(model: Model, as_of: date) -> tuple[Question, ...]:
     day uses all. Without a log the judgements of the pack are the questions.
     """
     pack = model.log.pack if model.log else model.pack
-    known_at = None
+    return forecasts(pack, model.entries, as_of, known_at(model, as_of))
+
+
+def known_at(model: Model, as_of: date) -> datetime | None:
+    """Return the end of a day that is looked back at; None for the latest day."""
     if as_of < model.default_as_of:
-        known_at = datetime.combine(as_of, time.max, UTC)
-    return forecasts(pack, model.entries, as_of, known_at)
+        return datetime.combine(as_of, time.max, UTC)
+    return None
 
 
 def record_now(model: Model, as_of: date) -> RecordNow:

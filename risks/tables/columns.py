@@ -304,6 +304,48 @@ FORECASTS = TableSpec(
     ),
 )
 
+_RECORDED = (
+    _text("author", "who recorded it last"),
+    _text("reason", "why, as recorded"),
+    Column("recorded_at", "datetime", "when that was recorded, UTC"),
+    _whole("entry", "entry of the log that says so", "number"),
+)
+
+ACTIONS = TableSpec(
+    "actions",
+    "one thing someone is to do, as the team's log has it",
+    (
+        _text("id", "id of the action"),
+        _text("title", "what is to be done"),
+        _text("owner", "who is to do it"),
+        _day("due_on", "day by which"),
+        _text("status", "open, done or dropped"),
+        _day("done_on", "day it was done"),
+        _text("risk_ids", "risks it is about, separated by spaces"),
+        _text("treatment_id", "treatment it carries out"),
+        _number("cost_usd_m", "cost; empty = unknown", "million USD"),
+        *_RECORDED,
+    ),
+)
+
+DECISIONS = TableSpec(
+    "decisions",
+    "one decision, as the team's log has it",
+    (
+        _text("id", "id of the decision, or of the position it was taken for"),
+        _text("title", "the question"),
+        _text("choice", "approve, defer or reject"),
+        _text("decided_by", "who decided"),
+        _day("decided_on", "day it was decided"),
+        _day("due_on", "day it is taken up again, if put off"),
+        _text("dissent", "who disagreed, and why"),
+        _text("risk_ids", "risks it is about, separated by spaces"),
+        _text("treatment_ids", "treatments it starts, separated by spaces"),
+        _number("cost_usd_m", "cost as decided; empty = unknown", "million USD"),
+        *_RECORDED,
+    ),
+)
+
 EVENTS = TableSpec(
     "events",
     "one thing that happened",
@@ -345,6 +387,8 @@ ALL = (
     SCENARIO_SETTINGS,
     SCENARIO_RESULTS,
     FORECASTS,
+    ACTIONS,
+    DECISIONS,
     EVENTS,
     SETTINGS,
 )

@@ -12,6 +12,7 @@ from risks.scenarios import WhatIf
 from risks.tables.columns import ColumnType, TableSpec
 from risks.tables.forecast_rows import Row
 from risks.tables.rows import rows_of
+from risks.workspace import Recorded
 
 DTYPES: dict[ColumnType, str] = {
     "string": "string",
@@ -28,13 +29,14 @@ def table(
     seen: WhatIf,
     register_id: str | None = None,
     questions: Sequence[Question] | None = None,
+    entries: Sequence[Recorded] = (),
 ) -> pd.DataFrame:
     """Return a table of a what-if, or of one of its registers.
 
     Rows that belong to no register are kept whole; links count with either end.
-    ``questions`` as for ``rows_of``.
+    ``questions`` and ``entries`` as for ``rows_of``.
     """
-    rows = rows_of(spec.name, seen, questions)
+    rows = rows_of(spec.name, seen, questions, entries)
     if register_id is not None:
         inside = _ids_inside(seen, register_id)
         rows = (row for row in rows if _is_inside(row, inside))
@@ -69,4 +71,7 @@ def _is_inside(row: Row, inside: set[str]) -> bool:
     """Return whether a row names something in the register, or is bound to none."""
     if "scenario_id" in row or "story" in row:
         return row.get("id", row.get("indicator_id")) in inside or "story" in row
+    if "risk_ids" in row:
+        named = row["risk_ids"].split()
+        return not named or not inside.isdisjoint(named)
     return any(row.get(name) in inside for name in _ID_COLUMNS)

@@ -1,6 +1,6 @@
 """The rows of every table, taken from a what-if; with no settings, the baseline."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -11,10 +11,17 @@ from risks.rates import resolves_on, status_of
 from risks.scenarios import WhatIf, check_settings, settings_of, what_if
 from risks.scoring import coverage, register_weights
 from risks.tables.forecast_rows import Row, forecast_rows
+from risks.tables.meeting_rows import action_rows, decision_rows
+from risks.workspace import Recorded
+
+MEETING = {"actions": action_rows, "decisions": decision_rows}
 
 
 def rows_of(
-    name: str, seen: WhatIf, questions: Iterable[Question] | None = None
+    name: str,
+    seen: WhatIf,
+    questions: Iterable[Question] | None = None,
+    entries: Sequence[Recorded] = (),
 ) -> Iterator[Row]:
     """Yield the rows of a table, each a value per column; None = unknown.
 
@@ -23,7 +30,11 @@ def rows_of(
     questions
         The forecasts as the log has them, for the table of that name. Unset takes
         the pack's judgements alone: without a log, every question is unanswered.
+    entries
+        The log, for the tables of actions and decisions.
     """
+    if name in MEETING:
+        return MEETING[name](entries)
     if name == "forecasts":
         pack = seen.base.pack
         asked = forecasts(pack, (), seen.base.as_of) if questions is None else questions

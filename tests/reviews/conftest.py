@@ -9,11 +9,11 @@ from risks.reviews.states import Frozen
 from tests.builders import small_pack
 from tests.workspace.conftest import (  # noqa: F401  # fixtures
     open_at,
-    said,
     sqlite_target,
     sqlite_workspace,
     times,
 )
+from tests.workspace.conftest import said as say  # noqa: F401
 
 AS_OF = date(2026, 8, 20)
 FEW = Draws(paths=256)
@@ -25,13 +25,7 @@ def pack():
 
 
 @pytest.fixture
-def say(said):  # noqa: F811
-    """Return the function that records drafts an hour apart and returns the log."""
-    return said
-
-
-@pytest.fixture
-def saw(pack, say):
+def saw(pack, say):  # noqa: F811
     """Return a function that records drafts and freezes what is known then."""
 
     def seeing(*drafts, as_of=AS_OF, of=None):
