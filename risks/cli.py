@@ -335,12 +335,12 @@ def _view_with_log(
     from risks.cli_workspace import entries_at  # noqa: PLC0415  # it imports this one
     from risks.exports import View  # noqa: PLC0415  # pandas is slow
     from risks.forecasts import forecasts  # noqa: PLC0415  # with the log, as below
-    from risks.reviews.treated import treated_baseline  # noqa: PLC0415
+    from risks.reviews.treated import newest_day, treated_baseline  # noqa: PLC0415
     from risks.workspace import pack_with  # noqa: PLC0415
 
     alone, entries = read_pack(folder), entries_at(where)
     pack = pack_with(alone, entries)
-    base = treated_baseline(pack, entries, as_of or default_as_of(pack))
+    base = treated_baseline(pack, entries, as_of or newest_day(pack, entries))
     seen = what_if(base, parse_assignments(pack, assignments))
     return View(seen, None, forecasts(alone, entries, base.as_of), entries)
 

@@ -13,11 +13,9 @@ from threading import Lock
 from risks.model import Pack
 from risks.rates import Baseline
 from risks.reviews import Packs
-from risks.reviews.treated import treated_baseline
+from risks.reviews.treated import newest_day, treated_baseline, treats_from
 from risks.workspace import (
-    Action,
     Anchor,
-    Decision,
     Recorded,
     Workspace,
     WorkspaceError,
@@ -41,28 +39,17 @@ class Standing:
         Those about a decision or action that ever named one: a later entry about it
         may name none.
         """
-        subjects = {each.subject for each in self.entries if _treats_from(each)}
+        subjects = {each.subject for each in self.entries if treats_from(each)}
         return tuple(each.seq for each in self.entries if each.subject in subjects)
 
     @property
-    def treated_on(self) -> date:
-        """Return the last day on which a treatment was decided or done, if any."""
-        days = [_treats_from(each) for each in self.entries]
-        return max((day for day in days if day), default=date.min)
+    def newest_day(self) -> date:
+        """Return the last day anything was read, judged, answered or treated."""
+        return newest_day(self.pack, self.entries)
 
     def base(self, as_of: date) -> Baseline:
         """Return the state of a day, with the treatments under way on it."""
         return treated_baseline(self.pack, self.entries, as_of)
-
-
-def _treats_from(entry: Recorded) -> date | None:
-    """Return the day an entry says a treatment was decided or done, if it does."""
-    match entry.payload:
-        case Decision(treatment_ids=named, decided_on=day) if named:
-            return day
-        case Action(treatment_id=str(), done_on=date() as day):
-            return day
-    return None
 
 
 class Log:

@@ -84,8 +84,9 @@ class Known:
     @cached_property
     def default_as_of(self) -> date:
         """Return the last day anything was read, judged, answered or treated."""
-        newest = risks.default_as_of(self.pack)
-        return max(newest, self.standing.treated_on) if self.standing else newest
+        if self.standing is None:
+            return risks.default_as_of(self.pack)
+        return self.standing.newest_day
 
     @cached_property
     def evidence_days(self) -> tuple[date, date]:

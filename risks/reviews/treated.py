@@ -13,6 +13,7 @@ from hashlib import sha256
 from risks.corridor import day_after, months_until
 from risks.model import Pack, Treatment
 from risks.rates import Baseline, baseline
+from risks.state import default_as_of
 from risks.workspace import Action, Decision, Recorded, canonical
 
 
@@ -107,6 +108,28 @@ def treated_baseline(pack: Pack, entries: Sequence[Recorded], as_of: date) -> Ba
     """
     changed, effects = treated(pack, applied(entries, as_of), as_of)
     return replace(baseline(changed, as_of), under_way=effects)
+
+
+def newest_day(pack: Pack, entries: Sequence[Recorded]) -> date:
+    """Return the last day anything was read, judged, answered or treated.
+
+    Parameters
+    ----------
+    pack
+        With the log.
+    """
+    treated_on = (day for each in entries if (day := treats_from(each)))
+    return max([default_as_of(pack), *treated_on])
+
+
+def treats_from(entry: Recorded) -> date | None:
+    """Return the day an entry says a treatment was decided or done, if it does."""
+    match entry.payload:
+        case Decision(treatment_ids=named, decided_on=day) if named:
+            return day
+        case Action(treatment_id=str(), done_on=date() as day):
+            return day
+    return None
 
 
 def _is_news(
