@@ -4,7 +4,6 @@ import io
 import json
 import socket
 import sqlite3
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
-from waitress.server import create_server
 
 from dashboard import __main__ as starting
 from dashboard import ids
@@ -20,6 +18,7 @@ from dashboard.app import create_app
 from dashboard.cache import KEPT, remember
 from dashboard.what_if_api import LONGEST_BODY
 from tests.app.browsing import UPDATE, body_for, client_of, model_of, small_app
+from tests.app.serving import served
 
 OPENED = {
     "Sec-Fetch-Site": "cross-site",
@@ -259,20 +258,8 @@ def test_a_large_value_stays_in_the_table(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module", name="port")
 def serve(app: Dash) -> Iterator[int]:
-    running = create_server(
-        app.server,
-        host="127.0.0.1",
-        port=0,
-        threads=2,
-        **starting.LIMITS,
-    )
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield running.effective_port
-    # First the threads that still answer: they would write to what close() closes.
-    running.task_dispatcher.shutdown()
-    running.close()
-    thread.join(timeout=5)
+    with served(app, **(starting.LIMITS | {"threads": 2})) as address:
+        yield int(address.rpartition(":")[2])
 
 
 def _sent(port: int, request: bytes) -> bytes:

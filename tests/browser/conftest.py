@@ -17,8 +17,8 @@ from dashboard.app import create_app
 from dashboard.queries.long_work import runner_for
 from dashboard.queries.model import Model
 from tests.app.browsing import TODAY, shipped_pack
+from tests.app.serving import served
 from tests.browser.chromium import ARGUMENTS, find_chromium
-from tests.browser.serving import served
 
 OpenPage = Callable[..., Page]
 # What a busy machine shows late is still right; nothing here measures speed.

@@ -13,8 +13,8 @@ from dashboard.queries.model import Model
 from risks.workspace import make_draft
 from tests.app.browsing import TODAY, shipped_pack
 from tests.app.logbooks import judgement, locked, opened_log
+from tests.app.serving import served
 from tests.browser.conftest import OpenPage
-from tests.browser.serving import served
 
 pytestmark = pytest.mark.browser
 HOSTILE = '=1+1<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'

@@ -10,8 +10,8 @@ from dashboard.app import create_app
 from tests.app.boards import close
 from tests.app.browsing import shipped_pack
 from tests.app.logbooks import following
+from tests.app.serving import served
 from tests.browser.conftest import OpenPage
-from tests.browser.serving import served
 
 pytestmark = pytest.mark.browser
 PAGES = ("/", "/registers", "/registers/DP1", "/what-if")

@@ -10,7 +10,7 @@ from dashboard.app import create_app
 from dashboard.queries.model import Model
 from risks.model import Pack
 from tests.app.browsing import TODAY, shipped_pack
-from tests.browser.serving import served
+from tests.app.serving import served
 
 pytestmark = pytest.mark.browser
 

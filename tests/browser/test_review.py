@@ -13,9 +13,9 @@ from dashboard.queries.model import Model
 from risks.workspace import make_draft
 from tests.app.browsing import TODAY, shipped_pack
 from tests.app.logbooks import opened_log
+from tests.app.serving import served
 from tests.app.test_review_page import ACTION
 from tests.browser.conftest import OpenPage
-from tests.browser.serving import served
 from tests.browser.test_evidence import grave_faults, write
 
 pytestmark = pytest.mark.browser

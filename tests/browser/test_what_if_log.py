@@ -12,9 +12,9 @@ from risks.workspace import make_draft
 from tests.app.boards import close, say
 from tests.app.browsing import shipped_pack
 from tests.app.logbooks import APPROVE, following
+from tests.app.serving import served
 from tests.app.test_compared import DAY, WEEK
 from tests.browser.conftest import OpenPage
-from tests.browser.serving import served
 from tests.browser.test_evidence import grave_faults
 from tests.browser.what_if_page import press, ready, settled, shown
 

@@ -6,17 +6,21 @@ from contextlib import contextmanager
 
 from dash import Dash
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 
 @contextmanager
-def served(app: Dash) -> Iterator[str]:
+def served(app: Dash, **limits: int) -> Iterator[str]:
     """Serve an app; gives its address, and leaves no thread or socket behind."""
-    running = create_server(app.server, host="127.0.0.1", port=0, threads=8)
+    asked = {"threads": 8, **limits}
+    running = create_server(app.server, host="127.0.0.1", port=0, **asked)
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{running.effective_port}"
     finally:
         running.task_dispatcher.shutdown()
-        running.close()
-        thread.join(timeout=5)
+        # By the loop's own thread: it may be waiting for the sockets that are closed.
+        running.trigger.pull_trigger(lambda: close_all(running._map))
+        thread.join(timeout=10)
+        assert not thread.is_alive()
