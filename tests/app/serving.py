@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dash import Dash
-from waitress.server import create_server
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
 from waitress.wasyncore import close_all
 
 
@@ -21,6 +22,14 @@ def served(app: Dash, **limits: int) -> Iterator[str]:
     finally:
         running.task_dispatcher.shutdown()
         # By the loop's own thread: it may be waiting for the sockets that are closed.
-        running.trigger.pull_trigger(lambda: close_all(running._map))
+        running.trigger.pull_trigger(lambda: _close(running))
         thread.join(timeout=10)
         assert not thread.is_alive()
+
+
+def _close(running: BaseWSGIServer) -> None:
+    """Close what browsers have open, with what was not sent yet, then the rest."""
+    for each in list(running._map.values()):
+        if isinstance(each, HTTPChannel):
+            each.handle_close()
+    close_all(running._map)
