@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from dashboard.cache import key_of, remember
 from dashboard.queries.compared import Then
-from dashboard.queries.figures import Figure, Pair, told
+from dashboard.queries.figures import MONTH_DAYS, ROUNDING, Figure, Pair, told
 from dashboard.queries.future_details import HeldUpAnswer, late_after
 from dashboard.queries.futures import milestones
 from dashboard.queries.history import code_hash
@@ -23,7 +23,6 @@ from dashboard.queries.simulated import baseline_outcomes, outcomes_over
 from risks.corridor import (
     Outcomes,
     held_up,
-    months_until,
     p_by,
     percentile,
 )
@@ -32,8 +31,6 @@ from risks.simulation.model import DEFAULT_PATHS, DEFAULT_SEED
 
 SEEN = 0.01  # the chance from which on a year end is worth naming
 SURE = 0.99  # nothing new is said by a year end after one as sure as this
-MONTH_DAYS = 365.25 / 12
-ROUNDING = 0.5  # days by which a day of months of unequal length may be off
 
 
 @dataclass(frozen=True)
@@ -196,10 +193,6 @@ def _opening(pair: Pair, share: float) -> OpeningDay:
     )
 
 
-def _as_of(found: Outcomes) -> date:
-    return found.corridor.frame.base.as_of
-
-
 def _day(found: Outcomes, share: float) -> date | None:
     return next(each.day for each in found.opening if each.share == share)
 
@@ -220,9 +213,7 @@ def _by(pair: Pair) -> Iterator[OpenBy]:
 def _chance_by(pair: Pair, day: date) -> Figure | None:
     if not pair.as_of < day <= pair.after.end:
         return None
-    return pair.figure(
-        lambda found: found.plan.line <= months_until(_as_of(found), day)
-    )
+    return pair.named(f"p-by-{day}")
 
 
 def _gap(pair: Pair) -> Missing | None:
